@@ -1,0 +1,79 @@
+using System.Runtime.Intrinsics;
+
+namespace KronClip.Compute;
+
+/// <summary>
+/// Where operations run: a kernel path and a number of threads. Immutable and thread-safe. The default takes the widest path of the processor
+/// and all its cores; the environment variables KRONCLIP_KERNEL (scalar, 128, 256, 512) and KRONCLIP_THREADS force another choice.
+/// </summary>
+public sealed class Engine
+{
+    static readonly Lazy<Engine> Shared = new(FromEnvironment);
+
+    /// <summary>An engine on a given path; <paramref name="threads"/> 0 means all cores.</summary>
+    /// <exception cref="OptionsException">The processor lacks the path, or the thread count is negative.</exception>
+    public Engine(KernelPath path, int threads = 0)
+    {
+        if (!IsSupported(path))
+            throw new OptionsException($"This processor has no {path} kernels; its widest path is {Widest}.");
+        if (threads < 0)
+            throw new OptionsException($"Thread count {threads} is negative; give 1 or more, or 0 for all cores.");
+        Path = path;
+        Threads = threads == 0 ? Environment.ProcessorCount : threads;
+    }
+
+    /// <summary>The process-wide default.</summary>
+    public static Engine Default => Shared.Value;
+
+    /// <summary>The widest path that this processor runs in hardware.</summary>
+    public static KernelPath Widest =>
+        Vector512.IsHardwareAccelerated ? KernelPath.Vector512
+        : Vector256.IsHardwareAccelerated ? KernelPath.Vector256
+        : Vector128.IsHardwareAccelerated ? KernelPath.Vector128
+        : KernelPath.Scalar;
+
+    /// <summary>The kernels in use.</summary>
+    public KernelPath Path { get; }
+
+    /// <summary>The largest number of threads an operation uses.</summary>
+    public int Threads { get; }
+
+    /// <summary>Whether the processor runs <paramref name="path"/> in hardware.</summary>
+    public static bool IsSupported(KernelPath path) => path <= Widest;
+
+    /// <summary>
+    /// Runs <paramref name="body"/> for 0 … count-1, in parallel where the engine has threads. Each index must write its own part of the result only;
+    /// then the outcome does not depend on the thread count.
+    /// </summary>
+    public void ForEach(int count, Action<int> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (Threads == 1 || count <= 1)
+        {
+            for (var i = 0; i < count; i++)
+                body(i);
+            return;
+        }
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, body);
+    }
+
+    static Engine FromEnvironment()
+    {
+        var name = Environment.GetEnvironmentVariable("KRONCLIP_KERNEL");
+        var path = name switch
+        {
+            null or "" => Widest,
+            "scalar" => KernelPath.Scalar,
+            "128" => KernelPath.Vector128,
+            "256" => KernelPath.Vector256,
+            "512" => KernelPath.Vector512,
+            _ => throw new OptionsException($"KRONCLIP_KERNEL is '{name}'; use scalar, 128, 256 or 512."),
+        };
+        var threads = Environment.GetEnvironmentVariable("KRONCLIP_THREADS");
+        if (string.IsNullOrEmpty(threads))
+            return new Engine(path);
+        return int.TryParse(threads, System.Globalization.CultureInfo.InvariantCulture, out var count) && count >= 0
+            ? new Engine(path, count)
+            : throw new OptionsException($"KRONCLIP_THREADS is '{threads}'; give a whole number, 0 for all cores.");
+    }
+}
