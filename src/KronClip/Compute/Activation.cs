@@ -1,17 +1,17 @@
 namespace KronClip.Compute;
 
-/// <summary>The element-wise function applied after a matrix product.</summary>
+/// <summary>The element-wise functions of CLIP's towers.</summary>
 public enum Activation
 {
-    /// <summary>The identity: y = x.</summary>
+    /// <summary>y = x.</summary>
     None,
 
-    /// <summary>y = x · sigmoid(1.702 x), the approximation that OpenAI's CLIP was trained with (CLIP/clip/model.py).</summary>
+    /// <summary>y = x · sigmoid(1.702 x) (Hendrycks and Gimpel, arXiv:1606.08415, section 2; openai/CLIP, model.py, QuickGELU).</summary>
     QuickGelu,
 
-    /// <summary>y = x · Φ(x) with the exact normal distribution function (Hendrycks and Gimpel 2016).</summary>
+    /// <summary>y = x Φ(x), the exact form with erf (arXiv:1606.08415; torch.nn.GELU).</summary>
     Gelu,
 
-    /// <summary>y = max(x, 0).</summary>
+    /// <summary>y = max(0, x).</summary>
     Relu,
 }

@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.Intrinsics;
+using KronClip.Compute.Kernels;
 
 namespace KronClip.Compute;
 
@@ -20,6 +22,8 @@ public sealed class Engine
             throw new OptionsException($"Thread count {threads} is negative; give 1 or more, or 0 for all cores.");
         Path = path;
         Threads = threads == 0 ? Environment.ProcessorCount : threads;
+        RowKernels = RowKernels.For(path);
+        ProductKernel = ProductKernel.For(path);
     }
 
     /// <summary>The process-wide default.</summary>
@@ -38,23 +42,43 @@ public sealed class Engine
     /// <summary>The largest number of threads an operation uses.</summary>
     public int Threads { get; }
 
+    /// <summary>Row by row operations of <see cref="Path"/>.</summary>
+    internal RowKernels RowKernels { get; }
+
+    /// <summary>Innermost product loop of <see cref="Path"/>.</summary>
+    internal ProductKernel ProductKernel { get; }
+
     /// <summary>Whether the processor runs <paramref name="path"/> in hardware.</summary>
     public static bool IsSupported(KernelPath path) => path <= Widest;
 
     /// <summary>
     /// Runs <paramref name="body"/> for 0 … count-1, in parallel where the engine has threads. Each index must write its own part of the result only;
-    /// then the outcome does not depend on the thread count.
+    /// then the outcome does not depend on the thread count. A free thread takes the next index, so uneven work is shared well. Calls may be nested:
+    /// the calling thread works too and waits only for indices already begun. An exception of the body comes through as it was thrown.
     /// </summary>
     public void ForEach(int count, Action<int> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        if (Threads == 1 || count <= 1)
+        var workers = Math.Min(Threads, count);
+        if (workers <= 1)
         {
             for (var i = 0; i < count; i++)
                 body(i);
             return;
         }
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, body);
+        var next = -1;
+        try
+        {
+            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ =>
+            {
+                for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
+                    body(i);
+            });
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
     }
 
     static Engine FromEnvironment()

@@ -1,0 +1,33 @@
+namespace KronClip.Compute.Kernels;
+
+/// <summary>
+/// The innermost loop of a matrix product: a tile of a few rows and columns whose sums stay in registers while the inner dimension runs.
+/// Left-hand rows come packed as [inner × tile rows], right-hand columns as a panel [inner × <see cref="PanelColumns"/>]; both are read in order.
+/// Every sum runs over the inner dimension from first to last, whatever the tile. Stateless and thread-safe.
+/// </summary>
+abstract unsafe class ProductKernel
+{
+    /// <summary>Inner steps done at a time: a panel's part and a tile's rows then fit the first-level cache.</summary>
+    public virtual int InnerBlock => 256;
+
+    /// <summary>Columns of a panel and of a tile.</summary>
+    public abstract int PanelColumns { get; }
+
+    /// <summary>Rows of the largest tile.</summary>
+    public abstract int LargestTileRows { get; }
+
+    /// <summary>The kernel of a path.</summary>
+    public static ProductKernel For(KernelPath path) => path switch
+    {
+        KernelPath.Vector512 => new ProductKernel512(),
+        KernelPath.Vector256 => new ProductKernel6x2<System.Runtime.Intrinsics.Vector256<float>, Lanes256>(),
+        KernelPath.Vector128 => new ProductKernel6x2<System.Runtime.Intrinsics.Vector128<float>, Lanes128>(),
+        _ => new ScalarProductKernel(),
+    };
+
+    /// <summary>Rows of the next tile when <paramref name="rowsLeft"/> are left; the last tile may hold rows of zeros.</summary>
+    public abstract int TileRows(int rowsLeft);
+
+    /// <summary>sums [tileRows × PanelColumns] += rows [inner × tileRows]ᵀ panel [inner × PanelColumns].</summary>
+    public abstract void Accumulate(float* rows, float* panel, int inner, int tileRows, float* sums);
+}

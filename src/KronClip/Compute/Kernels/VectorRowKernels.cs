@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+
+namespace KronClip.Compute.Kernels;
+
+/// <summary>
+/// The row kernels in vectors of one width. A row's last, incomplete vector goes through the same code: it is read filled up with a neutral number
+/// and only its own lanes are written.
+/// </summary>
+sealed unsafe partial class VectorRowKernels<TVector, TLanes> : RowKernels
+    where TVector : struct
+    where TLanes : struct, ILanes<TVector>
+{
+    const int WidestVector = 16;
+
+    public override void Activate(Activation activation, float* x, float* y, int n)
+    {
+        for (var i = 0; i < n; i += TLanes.Width)
+            Write(LaneFunctions<TVector, TLanes>.Activate(activation, Read(x + i, n - i)), y + i, n - i);
+    }
+
+    public override void ActivateBackward(Activation activation, float* x, float* dy, float* dx, int n)
+    {
+        for (var i = 0; i < n; i += TLanes.Width)
+            Write(TLanes.Multiply(LaneFunctions<TVector, TLanes>.Slope(activation, Read(x + i, n - i)), Read(dy + i, n - i)), dx + i, n - i);
+    }
+
+    public override void Finish(float* sums, in ProductTail tail, int row, int column, int n)
+    {
+        var factor = TLanes.Broadcast(tail.Factor);
+        var y = tail.Y + row * tail.Stride + column;
+        var bias = tail.Bias == null ? null : tail.Bias + column;
+        var residual = tail.Residual == null ? null : tail.Residual + row * tail.ResidualStride + column;
+        var preActivation = tail.PreActivation == null ? null : tail.PreActivation + row * tail.PreActivationStride + column;
+        var (activation, residualFirst) = (tail.Activation, tail.ResidualFirst);
+        for (var i = 0; i < n; i += TLanes.Width)
+        {
+            var v = TLanes.Multiply(factor, Read(sums + i, n - i));
+            if (bias != null)
+                v = TLanes.Add(v, Read(bias + i, n - i));
+            if (preActivation != null)
+                Write(v, preActivation + i, n - i);
+            if (residual != null && residualFirst)
+                v = TLanes.Add(v, Read(residual + i, n - i));
+            if (activation != Activation.None)
+                v = LaneFunctions<TVector, TLanes>.Activate(activation, v);
+            if (residual != null && !residualFirst)
+                v = TLanes.Add(v, Read(residual + i, n - i));
+            Write(v, y + i, n - i);
+        }
+    }
+
+    public override float Dot(float* a, float* b, int n)
+    {
+        var sum = TLanes.Broadcast(0);
+        for (var i = 0; i < n; i += TLanes.Width)
+            sum = TLanes.MultiplyAdd(Read(a + i, n - i), Read(b + i, n - i), sum);
+        return TLanes.Sum(sum);
+    }
+
+    public override void Scale(float* x, float factor, float* y, int n)
+    {
+        for (var i = 0; i < n; i += TLanes.Width)
+            Write(TLanes.Multiply(TLanes.Broadcast(factor), Read(x + i, n - i)), y + i, n - i);
+    }
+
+    public override void SubtractScaled(float* a, float* b, float projection, float factor, float* y, int n)
+    {
+        for (var i = 0; i < n; i += TLanes.Width)
+        {
+            var difference = TLanes.MultiplyAdd(TLanes.Broadcast(-projection), Read(b + i, n - i), Read(a + i, n - i));
+            Write(TLanes.Multiply(difference, TLanes.Broadcast(factor)), y + i, n - i);
+        }
+    }
+
+    public override void Add(float* x, float* y, int n)
+    {
+        for (var i = 0; i < n; i += TLanes.Width)
+            Write(TLanes.Add(Read(x + i, n - i), Read(y + i, n - i)), y + i, n - i);
+    }
+
+    /// <summary>A vector at <paramref name="p"/>, of which <paramref name="left"/> numbers belong to the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TVector Read(float* p, int left, float fill = 0) => left >= TLanes.Width ? TLanes.Load(p) : ReadPart(p, left, fill);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Write(TVector x, float* p, int left)
+    {
+        if (left >= TLanes.Width)
+            TLanes.Store(x, p);
+        else
+            WritePart(x, p, left);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static TVector ReadPart(float* p, int count, float fill)
+    {
+        var whole = stackalloc float[WidestVector];
+        for (var i = 0; i < TLanes.Width; i++)
+            whole[i] = i < count ? p[i] : fill;
+        return TLanes.Load(whole);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void WritePart(TVector x, float* p, int count)
+    {
+        var whole = stackalloc float[WidestVector];
+        TLanes.Store(x, whole);
+        for (var i = 0; i < count; i++)
+            p[i] = whole[i];
+    }
+}

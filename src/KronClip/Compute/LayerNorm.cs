@@ -1,0 +1,86 @@
+namespace KronClip.Compute;
+
+/// <summary>Layer normalisation over each row (Ba, Kiros and Hinton, arXiv:1607.06450; torch.nn.LayerNorm). Thread-safe.</summary>
+public static unsafe class LayerNorm
+{
+    /// <summary>
+    /// y = gain · (x - mean) · r + bias with r = 1/√(variance + epsilon), per row; x, y [R × C], gain, bias [C]. The variance divides by C.
+    /// </summary>
+    /// <param name="engine">Kernels and threads.</param>
+    /// <param name="x">[R × C].</param>
+    /// <param name="gain">[C], the layer's weight.</param>
+    /// <param name="bias">[C].</param>
+    /// <param name="epsilon">Added to the variance; 1e-5 in CLIP.</param>
+    /// <param name="y">[R × C]; may be <paramref name="x"/>.</param>
+    /// <param name="mean">[R] or null; receives each row's mean, for the backward pass.</param>
+    /// <param name="reciprocalDeviation">[R] or null; receives each row's r, for the backward pass.</param>
+    /// <exception cref="ArgumentException">A shape does not fit.</exception>
+    public static void Forward(
+        Engine engine, Matrix x, ReadOnlySpan<float> gain, ReadOnlySpan<float> bias, float epsilon, Matrix y,
+        float[]? mean = null, float[]? reciprocalDeviation = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        y.RequireShape(x.Rows, x.Columns, nameof(y));
+        RequireLength(gain.Length, x.Columns, nameof(gain));
+        RequireLength(bias.Length, x.Columns, nameof(bias));
+        RequireLength(mean?.Length ?? x.Rows, x.Rows, nameof(mean));
+        RequireLength(reciprocalDeviation?.Length ?? x.Rows, x.Rows, nameof(reciprocalDeviation));
+        fixed (float* gainData = gain, biasData = bias, xData = x.Data, yData = y.Data)
+        {
+            var (g, b, from, to) = ((nint)gainData, (nint)biasData, (nint)xData, (nint)yData);
+            RowBlocks.ForEach(engine, x.Rows, x.Columns, (first, count) =>
+            {
+                for (var r = first; r < first + count; r++)
+                {
+                    var start = (nint)r * x.Columns;
+                    engine.RowKernels.LayerNorm(
+                        (float*)from + start, (float*)g, (float*)b, epsilon, (float*)to + start, x.Columns, out var centre, out var reciprocal);
+                    mean?[r] = centre;
+                    reciprocalDeviation?[r] = reciprocal;
+                }
+            });
+        }
+    }
+
+    /// <summary>
+    /// dx (+)= r (g - mean(g) - x̂ · mean(g x̂)), g = gain · dy, x̂ = (x - mean) r, per row; dy, x, dx [R × C], mean and reciprocalDeviation [R] as
+    /// saved by <see cref="Forward"/>, gain [C]. dx may be dy.
+    /// </summary>
+    /// <exception cref="ArgumentException">A shape does not fit.</exception>
+    public static void BackwardToInput(
+        Engine engine, Matrix dy, Matrix x, float[] mean, float[] reciprocalDeviation, ReadOnlySpan<float> gain, Matrix dx, bool accumulate = false)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(dy);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(reciprocalDeviation);
+        ArgumentNullException.ThrowIfNull(dx);
+        dy.RequireShape(x.Rows, x.Columns, nameof(dy));
+        dx.RequireShape(x.Rows, x.Columns, nameof(dx));
+        RequireLength(mean.Length, x.Rows, nameof(mean));
+        RequireLength(reciprocalDeviation.Length, x.Rows, nameof(reciprocalDeviation));
+        RequireLength(gain.Length, x.Columns, nameof(gain));
+        fixed (float* gainData = gain, xData = x.Data, dyData = dy.Data, dxData = dx.Data)
+        {
+            var (g, values, slopes, to) = ((nint)gainData, (nint)xData, (nint)dyData, (nint)dxData);
+            RowBlocks.ForEach(engine, x.Rows, x.Columns, (first, count) =>
+            {
+                for (var r = first; r < first + count; r++)
+                {
+                    var start = (nint)r * x.Columns;
+                    engine.RowKernels.LayerNormBackward(
+                        (float*)slopes + start, (float*)values + start, mean[r], reciprocalDeviation[r], (float*)g, (float*)to + start, x.Columns, accumulate);
+                }
+            });
+        }
+    }
+
+    static void RequireLength(int length, int needed, string name)
+    {
+        if (length != needed)
+            throw new ArgumentException($"{name} has {length} numbers; {needed} are needed here.", name);
+    }
+}
