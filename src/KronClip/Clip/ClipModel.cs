@@ -1,0 +1,94 @@
+using KronClip.Checkpoints;
+using KronClip.Compute;
+
+namespace KronClip.Clip;
+
+/// <summary>
+/// A frozen CLIP model: image tower f, text tower g, tokenizer, preprocessing and logit scale, loaded from a folder in Hugging Face or OpenCLIP layout.
+/// Thread-safe once loaded.
+/// </summary>
+public sealed class ClipModel : IDisposable
+{
+    readonly Lazy<ImageTower> image;
+    readonly Lazy<TextTower> text;
+    readonly ClipCheckpoint checkpoint;
+
+    ClipModel(ClipCheckpoint checkpoint, Tokenizer? tokenizer, PreprocessOptions preprocessing, Engine engine)
+    {
+        (this.checkpoint, this.tokenizer, Preprocessing, Engine) = (checkpoint, tokenizer, preprocessing, engine);
+        LogitScale = Math.Exp(checkpoint.Read("logit_scale")[0]);
+        image = new Lazy<ImageTower>(() => Config.Vision switch
+        {
+            VisionTransformerConfig vit => new VisionTransformer(engine, checkpoint, vit, Config.EmbeddingWidth),
+            ResNetConfig resNet => new ResNetTower(engine, checkpoint, resNet, Config.EmbeddingWidth),
+            var other => throw new CheckpointException($"No image tower for {other.GetType().Name}."),
+        });
+        text = new Lazy<TextTower>(() => new TextTower(engine, checkpoint, Config.Text, Config.EmbeddingWidth,
+            Tokenizer.StartToken, Tokenizer.EndToken));
+    }
+
+    readonly Tokenizer? tokenizer;
+
+    /// <summary>Architecture.</summary>
+    public ClipConfig Config => checkpoint.Config;
+
+    /// <summary>The folder that the model was loaded from.</summary>
+    public string Folder => checkpoint.Folder;
+
+    /// <summary>SHA-256 of the weight files' content; names the model in caches and classifiers.</summary>
+    public string ContentHash => checkpoint.ContentHash;
+
+    /// <summary>Things a person should know about the folder; never errors.</summary>
+    public IReadOnlyList<string> Warnings => checkpoint.Warnings;
+
+    /// <summary>How the checkpoint names its tensors.</summary>
+    public NamingScheme Naming => checkpoint.Scheme;
+
+    /// <summary>s = exp of the checkpoint's parameter (100 for OpenAI's).</summary>
+    public double LogitScale { get; }
+
+    /// <summary>Resize, crop, mean and deviation as the model was trained.</summary>
+    public PreprocessOptions Preprocessing { get; }
+
+    /// <summary>Where the model computes.</summary>
+    public Engine Engine { get; }
+
+    /// <summary>f; packed at first use.</summary>
+    public ImageTower Image => image.Value;
+
+    /// <summary>g; packed at first use.</summary>
+    public TextTower Text => text.Value;
+
+    /// <summary>The model's own tokenizer.</summary>
+    /// <exception cref="CheckpointException">The folder has no tokenizer files.</exception>
+    public Tokenizer Tokenizer => tokenizer ?? throw new CheckpointException($"'{Folder}' has no tokenizer files.");
+
+    /// <summary>Opens and checks a model folder. Every tensor's name and shape is checked here; the towers are packed at first use.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <param name="engine">Where to compute; the default engine if null.</param>
+    /// <exception cref="CheckpointException">Something is missing, surplus, mis-shaped or not a CLIP model; nothing is ever loaded partially.</exception>
+    public static ClipModel Load(string folder, Engine? engine = null)
+    {
+        var checkpoint = ClipCheckpoint.Open(folder);
+        try
+        {
+            var tokenizer = Tokenizer.Load(checkpoint.Folder, checkpoint.Config.Text.VocabularySize);
+            return new ClipModel(checkpoint, tokenizer, PreprocessFolder.Read(checkpoint.Folder, checkpoint.Config.Vision.ImageSize), engine ?? Engine.Default);
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Frees the towers that were packed.</summary>
+    public void Dispose()
+    {
+        if (image.IsValueCreated)
+            image.Value.Dispose();
+        if (text.IsValueCreated)
+            text.Value.Dispose();
+        checkpoint.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using KronClip.Checkpoints;
+
+namespace KronClip.Clip;
+
+/// <summary>Finds the preprocessing of a model folder: preprocessor_config.json (Hugging Face), the preprocess_cfg of open_clip_config.json, or CLIP's own.</summary>
+static class PreprocessFolder
+{
+    /// <exception cref="CheckpointException">The file is not readable JSON, or describes something this library does not do, or does not fit the image tower.</exception>
+    public static PreprocessOptions Read(string folder, int imageSize)
+    {
+        var huggingFace = Path.Combine(folder, "preprocessor_config.json");
+        var openClip = Path.Combine(folder, "open_clip_config.json");
+        var options = File.Exists(huggingFace) ? PreprocessOptions.FromJson(File.ReadAllText(huggingFace), huggingFace)
+            : File.Exists(openClip) ? FromOpenClip(openClip, imageSize)
+            : PreprocessOptions.ForSize(imageSize);
+        return options.CropSize == imageSize
+            ? options
+            : throw new CheckpointException(
+                $"'{folder}': the preprocessing crops to {options.CropSize} pixels, but the image tower takes {imageSize}. One of the two files belongs to another model.");
+    }
+
+    static PreprocessOptions FromOpenClip(string path, int imageSize)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            return document.RootElement.TryGetProperty("preprocess_cfg", out var preprocess)
+                ? PreprocessOptions.FromOpenClip(preprocess, imageSize, path)
+                : PreprocessOptions.ForSize(imageSize);
+        }
+        catch (JsonException error)
+        {
+            throw new CheckpointException($"'{path}' is not readable JSON: {error.Message}", error);
+        }
+    }
+}

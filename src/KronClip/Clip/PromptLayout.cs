@@ -1,0 +1,187 @@
+using KronClip.Compute;
+
+namespace KronClip.Clip;
+
+/// <summary>Where the class name stands relative to the learned context words.</summary>
+public enum ClassPosition
+{
+    /// <summary>[SOS] V_1 … V_M name . [EOS]: the default, and the only one whose whole context is shared by all classes.</summary>
+    End,
+
+    /// <summary>[SOS] V_1 … V_⌊M/2⌋ name V_⌊M/2⌋+1 … V_M . [EOS].</summary>
+    Middle,
+
+    /// <summary>[SOS] name V_1 … V_M . [EOS].</summary>
+    Front,
+}
+
+/// <summary>
+/// The tokens of one class in a learned prompt: those of "name." without start and end. <paramref name="NameLength"/> is the token count of the bare
+/// name; where the full stop merges with the name's last sign (")" and "." become ")."), both are the same token and the name includes the stop, as in CoOp.
+/// </summary>
+/// <param name="NameAndStop">Tokens of the name followed by a full stop.</param>
+/// <param name="NameLength">How many of them count as the name when the context follows it.</param>
+public sealed record ClassTokens(int[] NameAndStop, int NameLength)
+{
+    /// <summary>Tokenizes <paramref name="words"/> ("_" becomes a space, a full stop is added, as all published prompts do).</summary>
+    public static ClassTokens From(Tokenizer tokenizer, string words)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentNullException.ThrowIfNull(words);
+        var name = words.Replace('_', ' ');
+        var nameAndStop = tokenizer.Encode(name + ".");
+        return new ClassTokens(nameAndStop, Math.Min(tokenizer.Encode(name).Length, nameAndStop.Length));
+    }
+}
+
+/// <summary>
+/// How token embeddings and context words become the rows of a text pass. Slots ≥ 0 are token ids; a slot -1-m is context word m (class-specific contexts
+/// number their words c·M + m). The longest run of slots that all classes share becomes the prefix, which is exact because the tower is causal
+/// (METHOD.md, exactness fact 1); <see cref="Padded"/> is the published form with 77 positions per class, kept as the oracle.
+/// </summary>
+public sealed class PromptLayout
+{
+    readonly int[] slots;                      // one per row: prefix, then the suffixes
+    readonly int[] positions;                  // position of each row in its prompt
+
+    PromptLayout(int[][] sequences, int[] ends, int prefix)
+    {
+        Sequences = new SequenceLayout(prefix, sequences.Select(s => s.Length - prefix).ToArray(), causal: true);
+        slots = new int[Sequences.Rows];
+        positions = new int[Sequences.Rows];
+        EndRows = new int[sequences.Length];
+        for (var position = 0; position < prefix; position++)
+            (slots[position], positions[position]) = (sequences[0][position], position);
+        for (var c = 0; c < sequences.Length; c++)
+        {
+            for (var position = prefix; position < sequences[c].Length; position++)
+            {
+                var row = Sequences.SuffixOffsets[c] + position - prefix;
+                (slots[row], positions[row]) = (sequences[c][position], position);
+            }
+            EndRows[c] = Sequences.SuffixOffsets[c] + ends[c] - prefix;
+        }
+    }
+
+    /// <summary>Rows as sequences: shared prefix and own suffixes.</summary>
+    public SequenceLayout Sequences { get; }
+
+    /// <summary>Row of each class's [EOS], whose final state is the class's embedding.</summary>
+    public int[] EndRows { get; }
+
+    /// <summary>Prompts that share as long a prefix as they have in common and end at [EOS].</summary>
+    /// <param name="text">The tower: start and end tokens, positions.</param>
+    /// <param name="classes">Tokens of each class.</param>
+    /// <param name="contextWords">M.</param>
+    /// <param name="position">Where the name stands.</param>
+    /// <param name="classSpecific">Whether each class has its own M context words.</param>
+    /// <param name="names">Class names for error messages.</param>
+    /// <exception cref="TokenizerException">A prompt does not fit into the tower's positions.</exception>
+    public static PromptLayout Packed(TextTower text, IReadOnlyList<ClassTokens> classes, int contextWords,
+        ClassPosition position = ClassPosition.End, bool classSpecific = false, IReadOnlyList<string>? names = null)
+    {
+        var sequences = Build(text, classes, contextWords, position, classSpecific, names);
+        return FromSequences(sequences);
+    }
+
+    /// <summary>The published form: every prompt padded with zeros to all positions of the tower, nothing shared. The oracle of the tests.</summary>
+    /// <inheritdoc cref="Packed"/>
+    public static PromptLayout Padded(TextTower text, IReadOnlyList<ClassTokens> classes, int contextWords,
+        ClassPosition position = ClassPosition.End, bool classSpecific = false, IReadOnlyList<string>? names = null)
+    {
+        var sequences = Build(text, classes, contextWords, position, classSpecific, names);
+        var padded = sequences.Select(s => s.Concat(Enumerable.Repeat(0, text.ContextLength - s.Length)).ToArray()).ToArray();
+        return new PromptLayout(padded, sequences.Select(s => s.Length - 1).ToArray(), prefix: 0);
+    }
+
+    /// <summary>Fixed texts, each with start and end token; for hand-written templates.</summary>
+    public static PromptLayout Fixed(IReadOnlyList<int[]> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return FromSequences([.. texts]);
+    }
+
+    /// <summary>Texts as the published code has them: padded token rows of equal length, the end token being the first largest id.</summary>
+    internal static PromptLayout FixedPadded(IReadOnlyList<int[]> tokens) =>
+        new([.. tokens], tokens.Select(t => Array.IndexOf(t, t.Max())).ToArray(), prefix: 0);
+
+    /// <summary>Writes the rows that enter the text tower: E[token] or V[m], plus the position's embedding unless it is left out. [R×d]</summary>
+    /// <param name="text">The tower with E and the positional embedding.</param>
+    /// <param name="v">Context words V, [M×d] (class-specific: [C·M×d]).</param>
+    /// <param name="rows">Receives the rows, [R×d].</param>
+    /// <param name="withPositions">False gives the bare embeddings, as CoOp's "prompts" are before the encoder.</param>
+    public void Embed(TextTower text, Matrix v, Matrix rows, bool withPositions = true)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(v);
+        ArgumentNullException.ThrowIfNull(rows);
+        rows.RequireShape(slots.Length, text.Width, nameof(rows));
+        for (var row = 0; row < slots.Length; row++)
+        {
+            var target = rows.Row(row);
+            if (slots[row] >= 0)
+                text.TokenEmbedding(slots[row]).CopyTo(target);
+            else
+                v.Row(-1 - slots[row]).CopyTo(target);
+            if (!withPositions)
+                continue;
+            var positional = text.PositionalEmbedding(positions[row]);
+            for (var j = 0; j < target.Length; j++)
+                target[j] += positional[j];
+        }
+    }
+
+    /// <summary>dV from the gradient of the rows: each context word sums the rows that it fills. [R×d] → [M×d]</summary>
+    public void GatherContextGradient(Matrix dRows, Matrix dV)
+    {
+        ArgumentNullException.ThrowIfNull(dRows);
+        ArgumentNullException.ThrowIfNull(dV);
+        dV.Span.Clear();
+        for (var row = 0; row < slots.Length; row++)
+        {
+            if (slots[row] >= 0)
+                continue;
+            var source = dRows.Row(row);
+            var target = dV.Row(-1 - slots[row]);
+            for (var j = 0; j < target.Length; j++)
+                target[j] += source[j];
+        }
+    }
+
+    static PromptLayout FromSequences(int[][] sequences)
+    {
+        var shared = sequences.Min(s => s.Length) - 1;          // each sequence keeps at least its [EOS]
+        var prefix = 0;
+        while (prefix < shared && sequences.All(s => s[prefix] == sequences[0][prefix]))
+            prefix++;
+        return new PromptLayout(sequences, sequences.Select(s => s.Length - 1).ToArray(), prefix);
+    }
+
+    static int[][] Build(TextTower text, IReadOnlyList<ClassTokens> classes, int contextWords, ClassPosition position, bool classSpecific, IReadOnlyList<string>? names)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentOutOfRangeException.ThrowIfZero(classes.Count, nameof(classes));
+        ArgumentOutOfRangeException.ThrowIfNegative(contextWords);
+        var sequences = new int[classes.Count][];
+        for (var c = 0; c < classes.Count; c++)
+        {
+            var (tokens, nameLength) = classes[c];
+            if (tokens.Length + contextWords + 2 > text.ContextLength)
+                throw new TokenizerException(
+                    $"Class '{names?[c] ?? $"number {c}"}' has {tokens.Length} tokens; with {contextWords} context words and the two end tokens that makes " +
+                    $"{tokens.Length + contextWords + 2}, and the text tower has {text.ContextLength} positions. Give the class shorter words in classes.json, or fewer context words.");
+            var context = Enumerable.Range(0, contextWords).Select(m => -1 - ((classSpecific ? c * contextWords : 0) + m)).ToArray();
+            var (name, rest) = (tokens[..nameLength], tokens[nameLength..]);
+            var half = contextWords / 2;
+            int[] body = position switch
+            {
+                ClassPosition.End => [.. context, .. tokens],
+                ClassPosition.Middle => [.. context[..half], .. name, .. context[half..], .. rest],
+                _ => [.. name, .. context, .. rest],
+            };
+            sequences[c] = [text.StartToken, .. body, text.EndToken];
+        }
+        return sequences;
+    }
+}

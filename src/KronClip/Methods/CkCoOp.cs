@@ -1,0 +1,194 @@
+using System.Globalization;
+using KronClip.Clip;
+using KronClip.Compute;
+
+namespace KronClip.Methods;
+
+/// <summary>Options of <see cref="CkCoOp"/>.</summary>
+public sealed record CkCoOpOptions : IMethodOptions
+{
+    /// <summary>M, the number of context words.</summary>
+    public int ContextWords { get; init; } = 4;
+
+    /// <summary>K, the number of dictionary entries; 0 means d, the width of the text tower.</summary>
+    public int DictionarySize { get; init; }
+
+    /// <summary>Shapes [k_i, d_i] of the Kronecker factors, ∏ k_i = K and ∏ d_i = d; empty means two factors as square as divisors allow.</summary>
+    public IReadOnlyList<int[]> Factors { get; init; } = [];
+
+    /// <summary>Where the class name stands.</summary>
+    public ClassPosition ClassPosition { get; init; } = ClassPosition.End;
+
+    /// <summary>How W starts: from a phrase by ridge least squares, or at random.</summary>
+    public ContextStart Start { get; init; } = ContextStart.Phrase;
+
+    /// <summary>The phrase whose embeddings W D starts closest to.</summary>
+    public string Phrase { get; init; } = "a photo of a";
+
+    /// <summary>Ridge strength relative to the mean squared norm of the dictionary's entries.</summary>
+    public double Ridge { get; init; } = 1e-3;
+
+    /// <summary>Seed of the K-means dictionary, apart from the run's seed so that all runs on a checkpoint share one dictionary.</summary>
+    public long DictionarySeed { get; init; }
+
+    /// <summary>Leaves out rows of the table that look never trained (norm under a quarter of the median).</summary>
+    public bool SkipUntrainedRows { get; init; }
+
+    /// <inheritdoc/>
+    public void Validate()
+    {
+        PromptOptionRules.Validate(ContextWords);
+        if (DictionarySize < 0)
+            throw new OptionsException($"dictionarySize is {DictionarySize}; give K ≥ 1, or 0 for the width of the text tower.");
+        if (!(Ridge > 0) || double.IsInfinity(Ridge))
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"ridge is {Ridge}; it must be a positive number."));
+        if (Factors.Any(f => f is not { Length: 2 } || f[0] < 1 || f[1] < 1))
+            throw new OptionsException("factors must be a list of shapes such as [[16,32],[32,16]].");
+    }
+}
+
+/// <summary>
+/// CK-CoOp (Ding et al., "Compositional Kronecker Context Optimization for Vision-Language Models", arXiv:2403.11631; Neurocomputing 2024): the context words are
+/// linear combinations of a dictionary of token embeddings with a learnable Kronecker bias.
+/// <code>
+/// V = W (D + A_1 ⊗ A_2)     W [M×K], D [K×d] frozen, A_1 [k_1×d_1], A_2 [k_2×d_2], k_1 k_2 = K, d_1 d_2 = d
+/// </code>
+/// K, M, factor shapes and initialisation are unpublished; the defaults are ours (METHOD.md): M = 4, K = d, 6d learned numbers.
+/// </summary>
+public sealed class CkCoOp : PromptMethod
+{
+    /// <summary>Deviation of the factors that start at random; the last factor starts at zero, so B does.</summary>
+    const double FactorDeviation = 0.02;
+
+    readonly Engine engine;
+    readonly Matrix dictionary;                // D  K×d, frozen
+    readonly Parameter coefficients;           // W  M×K
+    readonly Parameter[] factors;              // A_i  k_i×d_i
+    readonly KroneckerChain kronecker;         // W ↦ W (A_1 ⊗ … ⊗ A_n)
+    readonly List<string> notes = [];
+
+    /// <summary>CK-CoOp with dictionary, shapes and initialisation as <paramref name="options"/> say.</summary>
+    public CkCoOp(PromptSetup setup, CkCoOpOptions options)
+        : this(setup.Text.Engine, setup.Dictionaries.Get(setup.Text, Size(options, setup.Text.Width), options.DictionarySeed, options.SkipUntrainedRows),
+            options.ContextWords, FactorShapes(options, setup.Text.Width))
+    {
+        var (k, width) = (dictionary.Rows, setup.Text.Width);
+        var random = new SeededRandom(setup.Seed, "ck-coop/start");
+        if (options.Start == ContextStart.Phrase)
+        {
+            var target = ContextInitialisation.FromPhrase(setup.Text, setup.Tokenizer, options.Phrase, options.ContextWords, random);
+            var fit = RidgeFit.Solve(setup.Text.Engine, dictionary, target, options.Ridge);
+            fit.Coefficients.Span.CopyTo(coefficients.Values);
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"W starts from \"{options.Phrase}\" by ridge least squares (strength {options.Ridge:g}): |W| = {fit.Norm:0.###}, |W D - target| / |target| = {fit.RelativeError:0.####}."));
+        }
+        else
+        {
+            // The rows of W D then have the deviation of CoOp's random context, whatever the dictionary.
+            var deviation = ContextInitialisation.StandardDeviation * Math.Sqrt(width) / Norm(dictionary.Span);
+            Fill(coefficients, deviation, random);
+            notes.Add("W starts at random; the rows of W D have the deviation of CoOp's random context, 0.02.");
+        }
+        foreach (var factor in factors.SkipLast(1))
+            Fill(factor, FactorDeviation, random);                          // A_n = 0, so B = 0 at the start
+        notes.Insert(0, string.Create(CultureInfo.InvariantCulture,
+            $"Dictionary: K = {k} centres of the token embeddings (K-means, seed {options.DictionarySeed}); factors {string.Join(" ⊗ ", factors.Select(f => $"{f.Shape[0]}×{f.Shape[1]}"))}."));
+    }
+
+    /// <summary>CK-CoOp with everything zero but the dictionary; the caller sets the parameters.</summary>
+    internal CkCoOp(Engine engine, Matrix dictionary, int contextWords, IReadOnlyList<int[]> factorShapes)
+    {
+        (this.engine, this.dictionary) = (engine, dictionary);
+        ContextRows = contextWords;
+        coefficients = new Parameter("W", contextWords, dictionary.Rows);
+        factors = factorShapes.Select((shape, i) => new Parameter($"A{i + 1}", shape)).ToArray();
+        kronecker = new KroneckerChain(factors);
+    }
+
+    /// <summary>Catalogue entry.</summary>
+    public static MethodDefinition Definition { get; } = new PromptMethodDefinition<CkCoOpOptions>
+    {
+        Name = "ck-coop",
+        Title = "CK-CoOp",
+        Summary = "context words are combinations of a dictionary of token embeddings, with a Kronecker bias",
+        Source = "Ding et al., arXiv:2403.11631, Neurocomputing 2024; no public code known, defaults are ours",
+        Formula = o => o.Factors.Count == 0 && o.DictionarySize == 0
+            ? "M·d + k1·d1 + k2·d2 = 6d at M = 4"
+            : "M·K + Σ k_i·d_i",
+        Count = (o, d, e, classes) => (long)o.ContextWords * Size(o, d) + FactorShapes(o, d).Sum(f => (long)f[0] * f[1]),
+        NewClasses = _ => true,
+        Shape = o => new PromptShape(o.ContextWords, o.ClassPosition, ClassSpecific: false),
+        Create = (setup, o) => new CkCoOp(setup, o),
+    };
+
+    /// <inheritdoc/>
+    public override int ContextRows { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => [coefficients, .. factors];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Notes => notes;
+
+    /// <summary>B = A_1 ⊗ A_2 in full, [K×d]; for inspection.</summary>
+    public Matrix KroneckerBias() => kronecker.Materialise();
+
+    /// <inheritdoc/>
+    public override void Context(Matrix v)
+    {
+        Product.Multiply(engine, W, dictionary, v);                            // W D  [M×K]·[K×d] → [M×d]
+        kronecker.AddTo(v, coefficients.Values, dictionary.Rows);                      // + vec(A_1ᵀ W_m A_2)
+    }
+
+    /// <inheritdoc/>
+    public override void ContextGradient(Matrix dV)
+    {
+        var dW = new Matrix(ContextRows, dictionary.Rows, coefficients.Gradient);
+        Product.Multiply(engine, dV, dictionary, dW, transposeB: true, accumulate: true); // dW = dV Dᵀ + …  [M×d]·[d×K] → [M×K]
+        kronecker.AddGradients(dV, coefficients.Values, coefficients.Gradient, dictionary.Rows);  // … + vec(A_1 dV_m A_2ᵀ), dA_1, dA_2
+    }
+
+    Matrix W => new(ContextRows, dictionary.Rows, coefficients.Values);
+
+    static int Size(CkCoOpOptions options, int width) => options.DictionarySize == 0 ? width : options.DictionarySize;
+
+    /// <exception cref="OptionsException">The shapes do not multiply to K × d.</exception>
+    internal static IReadOnlyList<int[]> FactorShapes(CkCoOpOptions options, int width)
+    {
+        var size = Size(options, width);
+        if (options.Factors.Count == 0)
+        {
+            var (k1, k2) = NearSquare(size);                                           // k_1 ≤ k_2
+            var (d2, d1) = NearSquare(width);                                          // d_1 ≥ d_2, so that A_1 ⊗ A_2 is tall beside wide
+            return [[k1, d1], [k2, d2]];
+        }
+        var (rows, columns) = (options.Factors.Aggregate(1L, (n, f) => n * f[0]), options.Factors.Aggregate(1L, (n, f) => n * f[1]));
+        if (rows != size || columns != width)
+            throw new OptionsException(
+                $"The factors multiply to {rows} × {columns}, but the dictionary is K × d = {size} × {width}. Choose shapes [k_i, d_i] with ∏ k_i = {size} and ∏ d_i = {width}.");
+        return options.Factors;
+    }
+
+    /// <summary>The divisors a ≤ b of n with a·b = n that are closest.</summary>
+    internal static (int Small, int Large) NearSquare(int n)
+    {
+        var small = (int)Math.Sqrt(n);
+        while (n % small != 0)
+            small--;
+        return (small, n / small);
+    }
+
+    static void Fill(Parameter parameter, double deviation, SeededRandom random)
+    {
+        for (var i = 0; i < parameter.Count; i++)
+            parameter.Values[i] = (float)(deviation * random.NextGaussian());
+    }
+
+    static double Norm(ReadOnlySpan<float> x)
+    {
+        var sum = 0.0;
+        foreach (var value in x)
+            sum += value * (double)value;
+        return Math.Sqrt(sum);
+    }
+}

@@ -1,0 +1,92 @@
+using KronClip.Clip;
+using KronClip.Compute;
+
+namespace KronClip.Methods;
+
+/// <summary>Options of <see cref="CoOp"/>.</summary>
+public sealed record CoOpOptions : IMethodOptions
+{
+    /// <summary>M, the number of context words.</summary>
+    public int ContextWords { get; init; } = 16;
+
+    /// <summary>Where the class name stands.</summary>
+    public ClassPosition ClassPosition { get; init; } = ClassPosition.End;
+
+    /// <summary>Each class learns a context of its own (CSC). Such a classifier cannot take new classes.</summary>
+    public bool ClassSpecific { get; init; }
+
+    /// <summary>Where the context starts; published few-shot runs start at random.</summary>
+    public ContextStart Start { get; init; } = ContextStart.Random;
+
+    /// <summary>The phrase that the context starts from when <see cref="Start"/> is a phrase.</summary>
+    public string Phrase { get; init; } = "a photo of a";
+
+    /// <inheritdoc/>
+    public void Validate() => PromptOptionRules.Validate(ContextWords);
+}
+
+/// <summary>
+/// CoOp (Zhou et al., "Learning to Prompt for Vision-Language Models", IJCV 2022; KaiyangZhou/CoOp trainers/coop.py): the context words V themselves are learned.
+/// Loss: cross-entropy of s·f(x)·g([V, name_c]).
+/// </summary>
+public sealed class CoOp : PromptMethod
+{
+    readonly Parameter context;                // V  M×d, or C×M×d with class-specific contexts
+
+    CoOp(Matrix v, int[] shape)
+    {
+        context = new Parameter("ctx", shape);
+        v.Span.CopyTo(context.Values);
+        ContextRows = v.Rows;
+    }
+
+    /// <summary>Catalogue entry.</summary>
+    public static MethodDefinition Definition { get; } = new PromptMethodDefinition<CoOpOptions>
+    {
+        Name = "coop",
+        Title = "CoOp",
+        Summary = "learns the context words themselves, freely",
+        Source = "Zhou et al., IJCV 2022, arXiv:2109.01134; code KaiyangZhou/CoOp",
+        Formula = o => o.ClassSpecific ? "C·M·d" : "M·d",
+        Count = (o, d, e, classes) => (long)o.ContextWords * d * (o.ClassSpecific ? classes : 1),
+        NewClasses = o => !o.ClassSpecific,
+        Shape = o => new PromptShape(o.ContextWords, o.ClassPosition, o.ClassSpecific),
+        Create = (setup, o) => new CoOp(setup, o),
+    };
+
+    /// <summary>CoOp with V initialised as <paramref name="options"/> say.</summary>
+    public CoOp(PromptSetup setup, CoOpOptions options) : this(Start(setup, options), Shape(setup, options)) { }
+
+    /// <inheritdoc/>
+    public override int ContextRows { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters => [context];
+
+    /// <inheritdoc/>
+    public override void Context(Matrix v) => context.Values.CopyTo(v.Span);
+
+    /// <inheritdoc/>
+    public override void ContextGradient(Matrix dV)
+    {
+        for (var i = 0; i < context.Count; i++)
+            context.Gradient[i] += dV.Data[i];
+    }
+
+    static int[] Shape(PromptSetup setup, CoOpOptions options) => options.ClassSpecific
+        ? [setup.Classes, options.ContextWords, setup.Text.Width]
+        : [options.ContextWords, setup.Text.Width];
+
+    static Matrix Start(PromptSetup setup, CoOpOptions options)
+    {
+        var random = new SeededRandom(setup.Seed, "coop/context");
+        var repeats = options.ClassSpecific ? setup.Classes : 1;
+        if (options.Start == ContextStart.Random)
+            return ContextInitialisation.Random(repeats * options.ContextWords, setup.Text.Width, random);
+        var one = ContextInitialisation.FromPhrase(setup.Text, setup.Tokenizer, options.Phrase, options.ContextWords, random);
+        var v = new Matrix(repeats * one.Rows, one.Columns);
+        for (var c = 0; c < repeats; c++)
+            one.Span.CopyTo(v.Span[(c * one.Data.Length)..]);
+        return v;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using KronClip.Clip;
+using KronClip.Compute;
+
+namespace KronClip.Methods;
+
+/// <summary>Options of a method: an immutable record, validated in one place; command line, JSON and code bind to the same record.</summary>
+public interface IMethodOptions
+{
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="OptionsException">A value is out of range; the message names the option.</exception>
+    void Validate();
+}
+
+/// <summary>One line of the method catalogue, and the way from options to a method.</summary>
+public abstract class MethodDefinition
+{
+    /// <summary>How options are read and written: camel case, enums by name, nothing unknown.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        WriteIndented = true,
+    };
+
+    /// <summary>Name on the command line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name in tables.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What it does, in half a sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Paper and code that it follows.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Options with their defaults.</summary>
+    public abstract IMethodOptions Defaults { get; }
+
+    /// <summary>Whether the method learns anything from pictures.</summary>
+    public abstract bool Learns { get; }
+
+    /// <summary>Reads options from JSON; absent keys keep their defaults.</summary>
+    /// <exception cref="OptionsException">A key is unknown or a value unusable.</exception>
+    public abstract IMethodOptions ReadOptions(JsonObject json);
+
+    /// <summary>The options as JSON.</summary>
+    public static JsonObject WriteOptions(IMethodOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return JsonSerializer.SerializeToNode(options, options.GetType(), Json)!.AsObject();
+    }
+
+    /// <summary>Learned numbers as a formula in M, K, d, e and C.</summary>
+    public abstract string ParameterFormula(IMethodOptions options);
+
+    /// <summary>Learned numbers at text width d, embedding width e and a number of classes.</summary>
+    public abstract long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes);
+
+    /// <summary>Whether a classifier of this method takes classes that it was not trained on.</summary>
+    public abstract bool ServesNewClasses(IMethodOptions options);
+}
+
+/// <summary>What a prompt looks like: number of context words, place of the name, shared or class-specific context.</summary>
+public sealed record PromptShape(int ContextWords, ClassPosition Position, bool ClassSpecific);
+
+/// <summary>What a prompt method is built from.</summary>
+/// <param name="Text">The frozen text tower.</param>
+/// <param name="Tokenizer">The model's tokenizer.</param>
+/// <param name="Classes">C.</param>
+/// <param name="Seed">Seed of the initialisation.</param>
+/// <param name="Dictionaries">Where dictionaries of token embeddings come from.</param>
+public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classes, long Seed, TokenDictionaries Dictionaries);
+
+/// <summary>A method that learns a prompt.</summary>
+public abstract class PromptMethodDefinition : MethodDefinition
+{
+    /// <inheritdoc/>
+    public override bool Learns => true;
+
+    /// <summary>What the prompt looks like under <paramref name="options"/>.</summary>
+    public abstract PromptShape PromptShape(IMethodOptions options);
+
+    /// <summary>A fresh, initialised method.</summary>
+    public abstract PromptMethod CreateMethod(PromptSetup setup, IMethodOptions options);
+}
+
+/// <summary>The definition of a prompt method with options of type <typeparamref name="TOptions"/>; each method's file holds one.</summary>
+public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
+    where TOptions : class, IMethodOptions, new()
+{
+    /// <summary>See <see cref="ParameterFormula"/>.</summary>
+    public required Func<TOptions, string> Formula { get; init; }
+
+    /// <summary>See <see cref="ParameterCount"/>.</summary>
+    public required Func<TOptions, int, int, int, long> Count { get; init; }
+
+    /// <summary>See <see cref="ServesNewClasses"/>.</summary>
+    public required Func<TOptions, bool> NewClasses { get; init; }
+
+    /// <summary>See <see cref="PromptShape"/>.</summary>
+    public required Func<TOptions, PromptShape> Shape { get; init; }
+
+    /// <summary>See <see cref="CreateMethod"/>.</summary>
+    public required Func<PromptSetup, TOptions, PromptMethod> Create { get; init; }
+
+    /// <inheritdoc/>
+    public override IMethodOptions Defaults => new TOptions();
+
+    /// <inheritdoc/>
+    public override IMethodOptions ReadOptions(JsonObject json) => MethodOptionsReader.Read<TOptions>(Name, json);
+
+    /// <inheritdoc/>
+    public override string ParameterFormula(IMethodOptions options) => Formula((TOptions)options);
+
+    /// <inheritdoc/>
+    public override long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes) => Count((TOptions)options, width, embeddingWidth, classes);
+
+    /// <inheritdoc/>
+    public override bool ServesNewClasses(IMethodOptions options) => NewClasses((TOptions)options);
+
+    /// <inheritdoc/>
+    public override PromptShape PromptShape(IMethodOptions options) => Shape((TOptions)options);
+
+    /// <inheritdoc/>
+    public override PromptMethod CreateMethod(PromptSetup setup, IMethodOptions options) => Create(setup, (TOptions)options);
+}

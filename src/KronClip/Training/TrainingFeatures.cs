@@ -1,0 +1,18 @@
+using KronClip.Compute;
+
+namespace KronClip.Training;
+
+/// <summary>Embeddings of the training pictures: one matrix [N×e] per view, and the class of each picture.</summary>
+/// <param name="Views">At least one; all have the same N.</param>
+/// <param name="FreshViews">Whether epoch i uses view i (published) instead of drawing one per picture.</param>
+/// <param name="Labels">[N].</param>
+public sealed record TrainingFeatures(IReadOnlyList<Matrix> Views, bool FreshViews, int[] Labels)
+{
+    /// <summary>N.</summary>
+    public int Count => Labels.Length;
+}
+
+/// <summary>Embeddings of validation pictures, [N×e], and their classes. Hyper-parameters may be chosen on these and on nothing else.</summary>
+/// <param name="Features">[N×e].</param>
+/// <param name="Labels">[N].</param>
+public sealed record ValidationFeatures(Matrix Features, int[] Labels);
