@@ -55,9 +55,13 @@ static class JpegHeader
         {
             1 => PixelMode.Gray,
             3 => PixelMode.Rgb,
-            4 => PixelMode.Cmyk,
+            4 => HasRawInks(body, kind) ? PixelMode.Cmyk : PixelMode.Rgb,
             var channels => throw new ImageException($"'{name}' is a JPEG with {channels} channels; 1, 3 or 4 are read. Convert it to PNG first."),
         };
         return new PictureHeader(PictureFormat.Jpeg, BinaryPrimitives.ReadUInt16BigEndian(body[3..]), BinaryPrimitives.ReadUInt16BigEndian(body[1..]), mode, orientation);
     }
+
+    /// <summary>Whether <see cref="JpegCmykReader"/> reads it: sequential coding, and one sample of each of the four inks per pixel.</summary>
+    static bool HasRawInks(ReadOnlySpan<byte> body, byte kind) =>
+        kind is 0xC0 or 0xC1 && body.Length >= 18 && body[7] == 0x11 && body[10] == 0x11 && body[13] == 0x11 && body[16] == 0x11;
 }

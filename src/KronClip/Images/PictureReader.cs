@@ -48,6 +48,7 @@ public static class PictureReader
         var picture = header.Format switch
         {
             PictureFormat.Png => PngReader.Read(bytes, name),
+            PictureFormat.Jpeg when header.Mode == PixelMode.Cmyk => JpegCmykReader.Read(bytes.Span, header, name),
             _ => SkiaReader.Read(bytes, header, name),
         };
         return orientation == Orientation.Apply ? OrientedPicture.Apply(picture, header.ExifOrientation) : picture;
