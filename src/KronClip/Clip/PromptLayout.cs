@@ -32,6 +32,17 @@ public sealed record ClassTokens(int[] NameAndStop, int NameLength)
         var nameAndStop = tokenizer.Encode(name + ".");
         return new ClassTokens(nameAndStop, Math.Min(tokenizer.Encode(name).Length, nameAndStop.Length));
     }
+
+    /// <summary>Checks that [SOS], the context, the name with its full stop and [EOS] fit into the text tower.</summary>
+    /// <exception cref="TokenizerException">They do not; the message names the class and its token count.</exception>
+    public void RequireRoom(int positions, int contextWords, string className)
+    {
+        var length = NameAndStop.Length + contextWords + 2;
+        if (length > positions)
+            throw new TokenizerException(
+                $"Class '{className}' has {NameAndStop.Length} tokens; with {contextWords} context words and the two end tokens that makes {length}, and the text tower has " +
+                $"{positions} positions. Give the class shorter words in classes.json, or use fewer context words.");
+    }
 }
 
 /// <summary>
@@ -167,10 +178,7 @@ public sealed class PromptLayout
         for (var c = 0; c < classes.Count; c++)
         {
             var (tokens, nameLength) = classes[c];
-            if (tokens.Length + contextWords + 2 > text.ContextLength)
-                throw new TokenizerException(
-                    $"Class '{names?[c] ?? $"number {c}"}' has {tokens.Length} tokens; with {contextWords} context words and the two end tokens that makes " +
-                    $"{tokens.Length + contextWords + 2}, and the text tower has {text.ContextLength} positions. Give the class shorter words in classes.json, or fewer context words.");
+            classes[c].RequireRoom(text.ContextLength, contextWords, names?[c] ?? $"number {c}");
             var context = Enumerable.Range(0, contextWords).Select(m => -1 - ((classSpecific ? c * contextWords : 0) + m)).ToArray();
             var (name, rest) = (tokens[..nameLength], tokens[nameLength..]);
             var half = contextWords / 2;

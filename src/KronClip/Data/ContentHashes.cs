@@ -65,6 +65,14 @@ public sealed class ContentHashes
         }
     }
 
+    /// <summary>The same hashes less those of pictures that turned out to be unusable (damaged, over a limit), which are listed with the rest.</summary>
+    public ContentHashes Without(IReadOnlyCollection<UnusableImage> unusable)
+    {
+        ArgumentNullException.ThrowIfNull(unusable);
+        var gone = unusable.Select(u => u.Item.Path).ToHashSet(StringComparer.Ordinal);
+        return new(byPath.Where(p => !gone.Contains(p.Key)).ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal), [.. Unusable, .. unusable]);
+    }
+
     internal static ContentHashes Compute(
         IEnumerable<ImageItem> items, Func<string, string> hashFile, int threads, IProgress<int>? progress, CancellationToken cancel)
     {

@@ -79,6 +79,9 @@ public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classe
 /// <summary>A method that learns a prompt.</summary>
 public abstract class PromptMethodDefinition : MethodDefinition
 {
+    /// <summary>AdamW's base rate of the default recipe, found by one search for all prompt methods (docs/learning-rates.md).</summary>
+    public required double LearningRate { get; init; }
+
     /// <inheritdoc/>
     public override bool Learns => true;
 

@@ -1,0 +1,60 @@
+using KronClip.Clip;
+using KronClip.Compute;
+using KronClip.Methods;
+using KronClip.Training;
+
+namespace KronClip.Jobs;
+
+/// <summary>A prompt method made ready on one model, one list of classes and one set of training embeddings.</summary>
+sealed class PromptTraining
+{
+    public PromptTraining(ClipModel model, PromptMethodDefinition definition, IMethodOptions options, ClassPrompts classes,
+        TrainingFeatures data, Recipe recipe, long seed, TokenDictionaries dictionaries)
+    {
+        var shape = definition.PromptShape(options);
+        var layout = PromptLayout.Packed(model.Text, classes.Tokens, shape.ContextWords, shape.Position, shape.ClassSpecific, classes.Names);
+        Method = definition.CreateMethod(new PromptSetup(model.Text, model.Tokenizer, classes.Tokens.Count, seed, dictionaries), options);
+        Learner = new PromptLearner(model.Text, Method, layout, model.LogitScale);
+        Trainer = new Trainer(Learner, Method, data, recipe, seed);
+    }
+
+    public PromptMethod Method { get; }
+
+    public PromptLearner Learner { get; }
+
+    public Trainer Trainer { get; }
+
+    /// <summary>Runs all epochs that are left, without checkpoints.</summary>
+    public Matrix RunToEnd(CancellationToken cancel)
+    {
+        while (!Trainer.Finished)
+            Trainer.RunEpoch(cancel: cancel);
+        return Learner.ClassEmbeddings().Clone();
+    }
+}
+
+/// <summary>Words of the classes as the text tower sees them.</summary>
+/// <param name="Names">Display names, for messages.</param>
+/// <param name="Words">Words for the prompt.</param>
+/// <param name="Templates">Sentences of each class.</param>
+/// <param name="Tokens">Tokens of each class in a learned prompt.</param>
+sealed record ClassPrompts(IReadOnlyList<string> Names, IReadOnlyList<string> Words, IReadOnlyList<IReadOnlyList<string>> Templates, IReadOnlyList<ClassTokens> Tokens)
+{
+    /// <summary>Tokenizes all classes before any picture is read, so that a bad name costs seconds, not minutes.</summary>
+    /// <exception cref="TokenizerException">A class has more tokens than the text tower has positions; the message names it and its count.</exception>
+    public static ClassPrompts From(ClipModel model, IReadOnlyList<Data.ClassDefinition> classes, IReadOnlyList<string> templates, int contextWords)
+    {
+        var tokens = new List<ClassTokens>();
+        foreach (var definition in classes)
+        {
+            var made = ClassTokens.From(model.Tokenizer, definition.Words);
+            made.RequireRoom(model.Config.Text.ContextLength, contextWords, definition.Name);
+            tokens.Add(made);
+        }
+        return new ClassPrompts(
+            classes.Select(c => c.Name).ToArray(),
+            classes.Select(c => c.Words).ToArray(),
+            classes.Select(c => c.Templates is { Count: > 0 } own ? own : templates).ToArray(),
+            tokens);
+    }
+}

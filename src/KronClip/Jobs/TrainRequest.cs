@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using KronClip.Images;
+using KronClip.Methods;
+
+namespace KronClip.Jobs;
+
+/// <summary>Everything that <see cref="TrainJob"/> needs to know. Immutable.</summary>
+public sealed record TrainRequest
+{
+    /// <summary>Folder of class folders, such a folder under train/val/test, manifest or split.</summary>
+    public required string Images { get; init; }
+
+    /// <summary>The model folder.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Name of the method.</summary>
+    public string Method { get; init; } = "ck-coop";
+
+    /// <summary>The method's own options; absent keys keep their defaults.</summary>
+    public JsonObject MethodOptions { get; init; } = [];
+
+    /// <summary>Training pictures per class.</summary>
+    public int Shots { get; init; } = 16;
+
+    /// <summary>Seed of the draw, the initialisation, the batches and the views.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Optimiser, rate, epochs, views.</summary>
+    public RecipeChoice Recipe { get; init; } = new();
+
+    /// <summary>A classes.json with the words of each folder, or null.</summary>
+    public string? ClassFile { get; init; }
+
+    /// <summary>Whether pictures are turned as their EXIF orientation asks; default for people's own photos, off in the published protocol.</summary>
+    public Orientation Orientation { get; init; } = Orientation.Apply;
+
+    /// <summary>Where the classifier goes; null names it after the pictures, in the current folder.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The run folder; null makes one under runs/, named after the job and its options.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Folder of the feature and dictionary caches; null is the user's own, empty turns them off.</summary>
+    public string? Cache { get; init; }
+
+    /// <summary>Seconds between two checkpoints; 0 writes one after every epoch. Changes nothing in the result.</summary>
+    public double CheckpointSeconds { get; init; } = 5;
+
+    /// <summary>Checks what can be checked before anything is read.</summary>
+    /// <exception cref="OptionsException">A value is out of range; the message names it.</exception>
+    public (MethodDefinition Method, IMethodOptions Options, Training.Recipe Recipe) Resolve()
+    {
+        if (Shots < 1)
+            throw new OptionsException($"shots is {Shots}; give 1 or more pictures per class.");
+        var method = MethodCatalogue.Find(Method);
+        return (method, method.ReadOptions(MethodOptions), Recipe.Resolve(method, Shots));
+    }
+}
