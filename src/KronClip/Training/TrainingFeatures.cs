@@ -10,6 +10,20 @@ public sealed record TrainingFeatures(IReadOnlyList<Matrix> Views, bool FreshVie
 {
     /// <summary>N.</summary>
     public int Count => Labels.Length;
+
+    /// <summary>Some of the pictures, in the order of <paramref name="pictures"/>.</summary>
+    public TrainingFeatures Select(IReadOnlyList<int> pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        Matrix Rows(Matrix all)
+        {
+            var part = new Matrix(pictures.Count, all.Columns);
+            for (var i = 0; i < pictures.Count; i++)
+                all.Row(pictures[i]).CopyTo(part.Row(i));
+            return part;
+        }
+        return this with { Views = Views.Select(Rows).ToArray(), Labels = pictures.Select(p => Labels[p]).ToArray() };
+    }
 }
 
 /// <summary>Embeddings of validation pictures, [N×e], and their classes. Hyper-parameters may be chosen on these and on nothing else.</summary>

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KronClip.Training;
+
+namespace KronClip.Jobs;
+
+/// <summary>
+/// Runs a training epoch by epoch with checkpoints and log in a run folder. State is saved at epoch ends only, from which everything that follows is determined;
+/// an epoch that was broken off is run again.
+/// </summary>
+sealed class CheckpointedTraining(PromptTraining training, RunFolder run, Recipe recipe, double checkpointSeconds, IJobObserver observer)
+{
+    readonly Trainer trainer = training.Trainer;
+
+    /// <exception cref="OperationCanceledException">Cancelled; the last whole epoch is saved.</exception>
+    /// <exception cref="TrainingException">The loss is not finite; the last whole epoch is saved.</exception>
+    public void Run(CancellationToken cancel)
+    {
+        var stepsPerEpoch = trainer.TotalSteps / recipe.Epochs;
+        var last = Capture(stepsPerEpoch);
+        var since = Stopwatch.StartNew();
+        observer.Begin("training", trainer.TotalSteps, "steps");
+        try
+        {
+            while (!trainer.Finished)
+            {
+                var lines = new List<JsonObject>();
+                trainer.RunEpoch(step =>
+                {
+                    lines.Add(Line(step));
+                    observer.Advance(step.Step + 1, string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.000}"));
+                }, cancel);
+                lines.ForEach(run.Log.Append);
+                last = Capture(stepsPerEpoch);
+                if (since.Elapsed.TotalSeconds < checkpointSeconds && !trainer.Finished)
+                    continue;
+                run.Save(last);
+                since.Restart();
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or TrainingException)
+        {
+            run.Save(last);
+            throw;
+        }
+        finally
+        {
+            observer.End();
+        }
+    }
+
+    RunCheckpoint Capture(int stepsPerEpoch) =>
+        RunCheckpoint.Capture((long)trainer.EpochsDone * stepsPerEpoch, trainer.EpochsDone, training.Method.Parameters, trainer.Optimiser);
+
+    static JsonObject Line(TrainingStep step) => new()
+    {
+        ["epoch"] = step.Epoch,
+        ["step"] = step.Step,
+        ["loss"] = step.Loss,
+        ["accuracy"] = step.Accuracy,
+        ["learningRate"] = step.LearningRate,
+    };
+}

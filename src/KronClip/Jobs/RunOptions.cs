@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KronClip.Clip;
+using KronClip.Data;
+using KronClip.Methods;
+using KronClip.Training;
+
+namespace KronClip.Jobs;
+
+/// <summary>The settings that decide a run's outcome (options.json), and the request as it was made (request.json), from which it can be run again.</summary>
+static class RunOptions
+{
+    public const string RequestFile = "request.json";
+
+    public static JsonObject Of(TrainRequest request, MethodDefinition method, IMethodOptions methodOptions, Recipe recipe, ClipModel model,
+        PreprocessOptions preprocessing, Split split, ContentHashes hashes) => new()
+        {
+            ["method"] = method.Name,
+            ["methodOptions"] = MethodDefinition.WriteOptions(methodOptions),
+            ["recipe"] = method.Learns ? JsonSerializer.SerializeToNode(recipe, RunMetrics.Json) : null,
+            ["shots"] = request.Shots,
+            ["seed"] = request.Seed,
+            ["model"] = model.ContentHash,
+            ["preprocessing"] = JsonNode.Parse(preprocessing.ToJson()),
+            ["classes"] = new JsonArray([.. split.Classes.Select(c => new JsonObject
+            {
+                ["folder"] = c.Folder,
+                ["name"] = c.Name,
+                ["words"] = c.Words,
+                ["description"] = c.Description,
+                ["templates"] = c.Templates is null ? null : new JsonArray([.. c.Templates.Select(t => JsonValue.Create(t))]),
+            })]),
+            ["pictures"] = DataFingerprint.Of(split, hashes),
+        };
+
+    /// <summary>runs/pictures-method-16shots-seed1-1a2b3c4d: another set of options gets another folder, the same ones the same.</summary>
+    public static string DefaultFolder(TrainRequest request, JsonObject options)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.ToJsonString())))[..8];
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Images)));
+        return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{name}-{request.Method}-{request.Shots}shots-seed{request.Seed}-{hash}"));
+    }
+
+    /// <summary>The request with absolute paths, so that it means the same from any folder.</summary>
+    public static string RequestJson(TrainRequest request, string run) => JsonSerializer.Serialize(request with
+    {
+        Images = Path.GetFullPath(request.Images),
+        Model = Path.GetFullPath(request.Model),
+        ClassFile = request.ClassFile is null ? null : Path.GetFullPath(request.ClassFile),
+        Output = request.Output is null ? null : Path.GetFullPath(request.Output),
+        Run = run,
+    }, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+
+    /// <exception cref="TrainingException">The run has no readable request.</exception>
+    public static TrainRequest ReadRequest(string run)
+    {
+        var path = Path.Combine(run, RequestFile);
+        try
+        {
+            return JsonSerializer.Deserialize<TrainRequest>(File.ReadAllText(path), RunMetrics.Json) ?? throw new JsonException("it is empty");
+        }
+        catch (Exception error) when (error is JsonException or IOException)
+        {
+            throw new TrainingException($"'{path}' cannot be read: {error.Message} Is '{run}' the folder of a run made by 'kronclip train'?", error);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using KronClip.Classifiers;
+using KronClip.Clip;
+using KronClip.Compute;
+using KronClip.Data;
+using KronClip.Evaluation;
+using KronClip.Methods;
+using KronClip.Storage;
+using KronClip.Training;
+
+namespace KronClip.Jobs;
+
+/// <summary>
+/// The main job: pictures in folders become a classifier file, with a run folder that says how. Encode, split, train, measure. Killed at any moment, the same
+/// request goes on where the last checkpoint was and ends with the same bits.
+/// </summary>
+public sealed class TrainJob
+{
+    readonly TrainRequest request;
+    readonly IJobObserver observer;
+    readonly CancellationToken cancel;
+    readonly MethodDefinition method;
+    readonly IMethodOptions methodOptions;
+    readonly Recipe recipe;
+    readonly List<string> notes = [];
+    readonly List<string> warnings = [];
+
+    TrainJob(TrainRequest request, IJobObserver observer, CancellationToken cancel)
+    {
+        (this.request, this.observer, this.cancel) = (request, observer, cancel);
+        (method, methodOptions, recipe) = request.Resolve();
+    }
+
+    /// <summary>Runs the job.</summary>
+    /// <returns>What metrics.json says.</returns>
+    /// <exception cref="KronClipException">Input, model or options cannot be used; see the message.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the state is saved, and the same request resumes it.</exception>
+    public static RunMetrics Run(TrainRequest request, IJobObserver? observer = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new TrainJob(request, observer ?? SilentObserver.Instance, cancel).Run();
+    }
+
+    RunMetrics Run()
+    {
+        var total = Stopwatch.StartNew();
+        using var model = ClipModel.Load(request.Model);
+        var classFile = request.ClassFile is null ? null : ClassFile.Read(request.ClassFile);
+        var collection = ImageCollection.Open(request.Images, classFile);
+        model.Warnings.Concat(collection.Warnings).ToList().ForEach(Warn);
+        collection.Notes.ToList().ForEach(Note);
+        var shape = (method as PromptMethodDefinition)?.PromptShape(methodOptions);
+        var prompts = ClassPrompts.From(model, collection.Classes, Templates, shape?.ContextWords ?? 0);
+
+        var encode = Stopwatch.StartNew();
+        using var cache = Caches.Features(request.Cache);
+        var preprocessing = model.Preprocessing with { Orientation = request.Orientation };
+        var encoder = new PictureEncoder(model, preprocessing, cache);
+        var prepared = PreparedPictures.Prepare(collection, encoder, observer, cancel);
+        var split = FewShotSplit.Draw(collection, prepared.Hashes, new SplitOptions { Shots = request.Shots, Seed = request.Seed });
+        split.Warnings.ToList().ForEach(Warn);
+        split.Notes.Where(n => n.Sentence is not null).ToList().ForEach(n => Note(n.Sentence!));
+        var views = method.Learns ? new TrainingViews(encoder, request.Seed, recipe).Encode(split.Train, prepared, observer, cancel) : null;
+        encode.Stop();
+
+        var options = RunOptions.Of(request, method, methodOptions, recipe, model, preprocessing, split, prepared.Hashes);
+        using var run = RunFolder.CreateOrOpen(request.Run ?? RunOptions.DefaultFolder(request, options), Note);
+        run.Begin(options);
+        AtomicFile.WriteText(Path.Combine(run.Path, RunOptions.RequestFile), RunOptions.RequestJson(request, run.Path));
+        foreach (var difference in run.RecordEnvironment(RunEnvironment.Capture(model.Engine)))
+            Note($"This run was begun elsewhere ({difference}); it goes on, but may round differently.");
+        if (File.Exists(run.MetricsPath) && File.Exists(run.ClassifierPath))
+            return Finished(run);
+        SplitFile.Write(run.SplitPath, split, prepared.Hashes);
+        ClassFile.WriteTemplate(collection, Path.Combine(run.Path, "classes.json"));
+
+        var train = Stopwatch.StartNew();
+        var context = new JobContext(model, prompts, collection.Classes, preprocessing, prepared, request, DataFingerprint.Of(split, prepared.Hashes));
+        var zeroShot = context.Classifier(ZeroShot.Definition, new ZeroShotOptions(), ZeroShot.ClassEmbeddings(model, prompts.Words, prompts.Templates), [], null, []);
+        var (embeddings, learned, steps) = Fit(context, split, views, run);
+        train.Stop();
+        var adapted = context.Classifier(method, methodOptions, embeddings, learned, method.Learns ? recipe : null, notes);
+
+        var folds = split.Folds is null ? null : CrossValidate(context, split, views, zeroShot);
+        var metrics = new RunMetrics
+        {
+            Method = method.Name,
+            MethodOptions = MethodDefinition.WriteOptions(methodOptions),
+            Model = context.ModelName,
+            ModelHash = model.ContentHash,
+            Classes = collection.Classes.Select(c => new ClassLabel(c.Folder, c.Name, c.Words)).ToArray(),
+            Shots = request.Shots,
+            Seed = request.Seed,
+            Parameters = method.ParameterCount(methodOptions, model.Config.Text.Width, model.Config.EmbeddingWidth, collection.Classes.Count),
+            Steps = steps,
+            Recipe = method.Learns ? recipe : null,
+            Split = new SplitFigures(split.TestKind, split.Train.Count, split.Validation.Count, split.Test.Count, split.Unused.Count, split.Notes.Select(n => n.Sentence).OfType<string>().ToArray()),
+            ZeroShot = context.Measure(zeroShot, split),
+            Adapted = context.Measure(adapted, split),
+            KFold = folds,
+            DataFingerprint = context.Fingerprint,
+            Orientation = request.Orientation,
+            Notes = notes,
+            Warnings = warnings,
+            Version = Library.Version,
+            Seconds = new StageSeconds(encode.Elapsed.TotalSeconds, train.Elapsed.TotalSeconds, total.Elapsed.TotalSeconds),
+            Classifier = OutputPath,
+            Run = run.Path,
+        };
+        ClassifierFile.Write(run.ClassifierPath, JobContext.WithMetrics(adapted, metrics));
+        CopyClassifier(run);
+        run.WriteMetrics(JsonNode.Parse(metrics.ToJson())!.AsObject());
+        return metrics;
+    }
+
+    IReadOnlyList<string> Templates => (methodOptions as ZeroShotOptions)?.Templates ?? [ZeroShot.DefaultTemplate];
+
+    string OutputPath => Path.GetFullPath(request.Output ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Images))) + ".kronclip");
+
+    (Matrix Embeddings, IReadOnlyList<NamedTensor> Learned, int Steps) Fit(JobContext context, Split split, TrainingFeatures? views, RunFolder run)
+    {
+        if (method is not PromptMethodDefinition prompt)
+            return (ZeroShot.ClassEmbeddings(context.Model, context.Prompts.Words, context.Prompts.Templates), [], 0);
+        var training = context.Training(prompt, methodOptions, views!, recipe);
+        notes.AddRange(training.Method.Notes);
+        training.Method.Notes.ToList().ForEach(observer.Note);
+        if (run.Resume() is { } checkpoint)
+        {
+            checkpoint.RestoreTo(training.Method.Parameters, training.Trainer.Optimiser);
+            training.Trainer.EpochsDone = checkpoint.Epoch;
+            observer.Note($"Going on after epoch {checkpoint.Epoch} of {recipe.Epochs}.");
+        }
+        new CheckpointedTraining(training, run, recipe, request.CheckpointSeconds, observer).Run(cancel);
+        var embeddings = training.Learner.ClassEmbeddings().Clone();
+        NamedTensor[] learned =
+        [
+            .. training.Method.Parameters.Select(p => new NamedTensor(p.Name, p.Shape, p.Values)),
+            new NamedTensor("context_words", [training.Learner.ContextWords.Rows, training.Learner.ContextWords.Columns], training.Learner.ContextWords.Span),
+        ];
+        return (embeddings, learned, training.Trainer.TotalSteps);
+    }
+
+    /// <summary>Every training picture is measured once by a classifier that did not see it.</summary>
+    FoldFigures? CrossValidate(JobContext context, Split split, TrainingFeatures? views, Classifier zeroShot)
+    {
+        var held = new List<(int Truth, int ZeroShot, int Adapted)>();
+        var index = split.Train.Select((item, i) => (item, i)).ToDictionary(p => p.item, p => p.i);
+        observer.Begin("cross-validating", split.Folds!.Count, "folds");
+        foreach (var (number, fold) in split.Folds.Index())
+        {
+            var classifier = zeroShot;
+            if (method is PromptMethodDefinition prompt)
+            {
+                var part = views!.Select(fold.Train.Select(item => index[item]).ToArray());
+                classifier = context.Classifier(method, methodOptions, context.Training(prompt, methodOptions, part, recipe).RunToEnd(cancel), [], recipe, []);
+            }
+            var features = context.Prepared.FeaturesOf(fold.Held);
+            var (before, after) = (Measurement.Predict(zeroShot, features), Measurement.Predict(classifier, features));
+            held.AddRange(fold.Held.Select((item, i) => (item.Label, before[i], after[i])));
+            observer.Advance(number + 1);
+        }
+        observer.End();
+        Figures Of(Func<(int Truth, int ZeroShot, int Adapted), int> predicted) => Figures.From(
+            Metrics.Compute(held.Select(h => h.Truth).ToArray(), held.Select(predicted).ToArray(), context.Prompts.Names.Count));
+        return new FoldFigures(split.Folds.Count, Of(h => h.ZeroShot), Of(h => h.Adapted));
+    }
+
+    RunMetrics Finished(RunFolder run)
+    {
+        observer.Note($"The run in '{run.Path}' is complete; nothing is left to do. Its results follow.");
+        var metrics = RunMetrics.Read(run.MetricsPath) with { Classifier = OutputPath, Run = run.Path };
+        CopyClassifier(run);
+        return metrics;
+    }
+
+    void CopyClassifier(RunFolder run)
+    {
+        using var source = File.OpenRead(run.ClassifierPath);
+        AtomicFile.Write(OutputPath, stream => source.CopyTo(stream));
+    }
+
+    void Note(string message)
+    {
+        notes.Add(message);
+        observer.Note(message);
+    }
+
+    void Warn(string message)
+    {
+        warnings.Add(message);
+        observer.Warn(message);
+    }
+}
