@@ -22,7 +22,7 @@ public static class PictureReader
         {
             PictureFormat.Jpeg => JpegHeader.Read(data, name),
             PictureFormat.Png => PngHeader.Read(data, name),
-            PictureFormat.Gif => GifHeader.Read(data, name),
+            PictureFormat.Gif => GifFrame.Read(data, name).Header,
             PictureFormat.WebP => WebPHeader.Read(data, name),
             PictureFormat.Bmp => BmpHeader.Read(data, name),
             _ => throw new ImageException(FileSignature.Refusal(data, name)),
@@ -48,6 +48,7 @@ public static class PictureReader
         var picture = header.Format switch
         {
             PictureFormat.Png => PngReader.Read(bytes, name),
+            PictureFormat.Gif => GifReader.Read(bytes.Span, name),
             PictureFormat.Jpeg when header.Mode == PixelMode.Cmyk => JpegCmykReader.Read(bytes.Span, header, name),
             _ => SkiaReader.Read(bytes, header, name),
         };

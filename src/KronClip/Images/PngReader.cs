@@ -73,7 +73,7 @@ static class PngReader
     {
         if (body.Length is 0 or > 768 || body.Length % 3 != 0)
             throw PngHeader.Damaged(name, "its palette");
-        var table = new byte[768];
+        var table = PixelConversion.GrayRamp();
         body.CopyTo(table);
         return table;
     }

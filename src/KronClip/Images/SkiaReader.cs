@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace KronClip.Images;
 
 /// <summary>
-/// Decodes JPEG, WebP, GIF and BMP with Skia's codecs. No colour space is asked for, so Skia converts none and embedded profiles,
+/// Decodes JPEG, WebP and BMP with Skia's codecs. No colour space is asked for, so Skia converts none and embedded profiles,
 /// sound or broken, have no effect; alpha is never premultiplied.
 /// </summary>
 static unsafe class SkiaReader
@@ -55,9 +55,19 @@ static unsafe class SkiaReader
             throw result == SKCodecResult.IncompleteInput ? CutShort(name, header) : Damaged(name, header);
         if (header.Mode == PixelMode.Rgba)
             return new Picture(header.Width, header.Height, PixelMode.Rgba, rgba);
+        if (header.Mode == PixelMode.Gray)
+            return new Picture(header.Width, header.Height, PixelMode.Gray, Reds(rgba));
         var rgb = new byte[checked(header.Width * header.Height * 3)];
         PixelConversion.ToRgb(PixelMode.Rgba, rgba, [], rgb);
         return header.Mode == PixelMode.Palette ? Indexed(header, rgb) : new Picture(header.Width, header.Height, PixelMode.Rgb, rgb);
+    }
+
+    static byte[] Reds(byte[] rgba)
+    {
+        var reds = new byte[rgba.Length / 4];
+        for (var i = 0; i < reds.Length; i++)
+            reds[i] = rgba[4 * i];
+        return reds;
     }
 
     /// <summary>Finds the colour table again, so that the picture is resized as the palette picture that it is.</summary>
