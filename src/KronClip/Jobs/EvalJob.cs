@@ -1,0 +1,107 @@
+using System.Text.Json;
+using KronClip.Data;
+using KronClip.Evaluation;
+
+namespace KronClip.Jobs;
+
+/// <summary>Figures of one class in an evaluation.</summary>
+/// <param name="Folder">The folder or label.</param>
+/// <param name="Name">The display name.</param>
+/// <param name="Pictures">Pictures that are of this class.</param>
+/// <param name="Recall">Share of them that were recognised; null without pictures.</param>
+/// <param name="Precision">Share right among those given this class; null where none was.</param>
+/// <param name="F1">Harmonic mean of both; null where neither exists.</param>
+public sealed record ClassFigures(string Folder, string Name, int Pictures, double? Recall, double? Precision, double? F1);
+
+/// <summary>What <see cref="EvalJob"/> found.</summary>
+public sealed record EvalResult
+{
+    /// <summary>The classifier file.</summary>
+    public required string Classifier { get; init; }
+
+    /// <summary>Its method.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Its base model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>What was measured: all pictures, or the test part of a given split.</summary>
+    public required string Part { get; init; }
+
+    /// <summary>Accuracy and macro-F1.</summary>
+    public required Figures Figures { get; init; }
+
+    /// <summary>Each class.</summary>
+    public required IReadOnlyList<ClassFigures> Classes { get; init; }
+
+    /// <summary>Rows: true class; columns: predicted class; in the order of <see cref="Classes"/>.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+
+    /// <summary>Pictures that the classifier was trained on, among those measured: such a figure flatters.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>What a reader should look at.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>The document as text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+}
+
+/// <summary>Measures a finished classifier on pictures in class folders. Of pictures that come with a split, only the test part is measured.</summary>
+public static class EvalJob
+{
+    /// <summary>Runs the measurement.</summary>
+    /// <param name="classifier">The .kronclip file.</param>
+    /// <param name="images">As for training.</param>
+    /// <param name="model">The base model's folder; null takes the remembered one.</param>
+    /// <param name="cache">As in <see cref="TrainRequest.Cache"/>.</param>
+    /// <param name="observer">Hears how it goes.</param>
+    /// <param name="cancel">Stops between batches.</param>
+    /// <exception cref="DataException">The folders are not the classifier's classes, or no picture can be read.</exception>
+    public static EvalResult Run(string classifier, string images, string? model = null, string? cache = null, IJobObserver? observer = null, CancellationToken cancel = default)
+    {
+        var hears = observer ?? SilentObserver.Instance;
+        using var loaded = LoadedClassifier.Open(classifier, model, cache);
+        var collection = ImageCollection.Open(images, null, new CollectionOptions { ForTraining = false });
+        var warnings = new List<string>(collection.Warnings);
+        collection.Warnings.ToList().ForEach(hears.Warn);
+        var labels = Labels(loaded, collection, images);
+        var prepared = PreparedPictures.Prepare(collection, loaded.Encoder, hears, cancel);
+        warnings.AddRange(prepared.Hashes.Unusable.Select(u => u.Reason));
+
+        var parts = collection.Images.Where(image => prepared.Hashes.TryGet(image.Item, out _)).ToArray();
+        var part = parts.Any(image => image.Part == SplitPart.Test) ? "test" : "all";
+        var items = parts.Where(image => part == "all" || image.Part == SplitPart.Test).Select(image => image.Item).ToArray();
+        if (items.Length == 0)
+            throw new DataException($"'{images}': no picture could be read, so there is nothing to measure.");
+        var truth = items.Select(item => labels[item.Label]).ToArray();
+        var metrics = Measurement.Measure(loaded.Classifier, prepared.FeaturesOf(items), truth)!;
+        return new EvalResult
+        {
+            Classifier = Path.GetFullPath(classifier),
+            Method = loaded.Classifier.Document.Method.Name,
+            Model = loaded.Classifier.Document.BaseModel.Name,
+            Part = part,
+            Figures = Figures.From(metrics),
+            Classes = loaded.Classifier.Classes.Select((c, i) => Of(c, metrics.Classes[i])).ToArray(),
+            Confusion = metrics.Confusion,
+            Notes = part == "all" ? ["All pictures of the folder were measured. If the classifier was trained on some of them, the figure flatters."] : [],
+            Warnings = warnings,
+        };
+    }
+
+    static ClassFigures Of(Classifiers.ClassDescription definition, ClassMetrics metrics) =>
+        new(definition.Folder, definition.Name, metrics.Support, metrics.Accuracy, metrics.Precision, metrics.F1);
+
+    /// <summary>The classifier's label of each folder; folders go by their names, or by the display names.</summary>
+    static int[] Labels(LoadedClassifier loaded, ImageCollection collection, string images)
+    {
+        var known = loaded.Classifier.Classes;
+        var labels = collection.Classes.Select(c => known.Index().Where(k => k.Item.Folder == c.Folder || k.Item.Name == c.Folder).Select(k => k.Index).DefaultIfEmpty(-1).First()).ToArray();
+        var unknown = collection.Classes.Where((_, i) => labels[i] < 0).Select(c => $"'{c.Folder}'").ToArray();
+        return unknown.Length == 0
+            ? labels
+            : throw new DataException(
+                $"'{images}' has the class folders {string.Join(", ", unknown)}, which the classifier does not know. It knows: {string.Join(", ", known.Select(k => $"'{k.Folder}'"))}.");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KronClip.Training;
+
+namespace KronClip.Jobs;
+
+/// <summary>Whether a run came out the same again.</summary>
+/// <param name="Same">True if every figure and every byte of the classifier is equal.</param>
+/// <param name="ClassifierBytesEqual">Whether the two classifier files are the same bytes.</param>
+/// <param name="Differences">One line per figure that differs; times and paths are not compared.</param>
+/// <param name="Before">The recorded figures.</param>
+/// <param name="After">The figures of the new run.</param>
+/// <param name="Run">The new run's folder.</param>
+public sealed record ReproResult(bool Same, bool ClassifierBytesEqual, IReadOnlyList<string> Differences, RunMetrics Before, RunMetrics After, string Run)
+{
+    /// <summary>The document as text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+}
+
+/// <summary>Runs the job of a run folder again, in a folder of its own, and compares.</summary>
+public static class ReproJob
+{
+    /// <summary>Runs the job again.</summary>
+    /// <param name="run">The run folder; it is only read.</param>
+    /// <param name="into">The new run's folder; null makes a temporary one, which is removed.</param>
+    /// <param name="observer">Hears how it goes.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="TrainingException">The folder holds no finished run.</exception>
+    public static ReproResult Run(string run, string? into = null, IJobObserver? observer = null, CancellationToken cancel = default)
+    {
+        var recorded = Path.Combine(run, "metrics.json");
+        if (!File.Exists(recorded))
+            throw new TrainingException($"'{run}' holds no finished run (it has no metrics.json). Finish it first: run the command that began it again.");
+        var before = RunMetrics.Read(recorded);
+        var request = RunOptions.ReadRequest(run);
+        var folder = into ?? Path.Combine(Path.GetTempPath(), "kronclip-repro-" + Guid.NewGuid().ToString("N"));
+        try
+        {
+            var after = TrainJob.Run(request with { Run = folder, Output = Path.Combine(folder, "output.kronclip") }, observer, cancel);
+            var differences = JsonDifference.Lines(Comparable(before), Comparable(after));
+            var bytesEqual = File.ReadAllBytes(Path.Combine(run, "classifier.kronclip")).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder, "classifier.kronclip")));
+            return new ReproResult(differences.Count == 0 && bytesEqual, bytesEqual, differences, before, after, folder);
+        }
+        finally
+        {
+            if (into is null && Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static JsonElement Comparable(RunMetrics metrics)
+    {
+        var json = JsonNode.Parse(metrics.ToJson())!.AsObject();
+        foreach (var own in new[] { "seconds", "classifier", "run", "notes", "warnings" })
+            json.Remove(own);
+        return CanonicalJson.From(json);
+    }
+}
