@@ -71,7 +71,7 @@ public sealed class ImageCollection
             $"{Printable.Quote(path)} lists {Printable.Count(missing.Count, "picture")} that do not exist below {Printable.Quote(found.Root)}: {Printable.List(missing)}. Complete the pictures, or use the split that belongs to them.");
     }
 
-    static ImageCollection Name(FoundPictures found, ClassFile? file, CollectionOptions options, string path)
+    internal static ImageCollection Name(FoundPictures found, ClassFile? file, CollectionOptions options, string path)
     {
         var definitions = file is null
             ? found.Definitions ?? found.Folders.Select(ClassDefinition.FromFolder).ToList()

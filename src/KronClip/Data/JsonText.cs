@@ -25,9 +25,16 @@ static class JsonText
         }
         catch (JsonException error)
         {
-            var at = string.Create(CultureInfo.InvariantCulture, $"line {line + (error.LineNumber ?? 0)}, column {(error.BytePositionInLine ?? 0) + 1}");
+            var at = string.Create(CultureInfo.InvariantCulture, $"line {line + (error.LineNumber ?? 0)}, column {Column(text, error)}");
             throw new DataException($"{Printable.Quote(path)} is not valid JSON at {at}: {error.Message}", error);
         }
+    }
+
+    /// <summary>The column in characters, from 1; the reader counts the bytes of the line's UTF-8.</summary>
+    static int Column(string text, JsonException error)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text.Split('\n').ElementAtOrDefault((int)(error.LineNumber ?? 0)) ?? "");
+        return Encoding.UTF8.GetCharCount(bytes, 0, (int)Math.Clamp(error.BytePositionInLine ?? 0, 0, bytes.Length)) + 1;
     }
 
     /// <summary>The whole file as text: UTF-8, or UTF-16 with a byte-order mark; the mark itself is not part of the text.</summary>
