@@ -27,7 +27,7 @@ static class CoOpSplit
         }
         if (!names.Keys.SequenceEqual(Enumerable.Range(0, names.Count)))
             throw new DataException($"{Printable.Quote(path)}: the labels are not 0, 1, 2, ... without a gap.");
-        var images = entries.Select(e => new AssignedImage(new(Path.GetFullPath(Path.Combine(root, e.File)), e.File, e.Label), e.Part));
+        var images = entries.Select(e => new AssignedImage(new(RealPath.Below(root, e.File), e.File, e.Label), e.Part));
         return new(root, [.. names.Values], [.. images], [], []);
     }
 

@@ -42,7 +42,7 @@ public sealed class ImageCollection
     {
         if (string.IsNullOrWhiteSpace(path))
             throw new DataException($"No path to the pictures was given. {FolderLayout.Expected}");
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var full = Path.TrimEndingDirectorySeparator(RealPath.Below("", path));
         return Name(Find(full, options, list), classes, options, full);
     }
 

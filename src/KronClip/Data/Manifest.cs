@@ -126,11 +126,11 @@ static class Manifest
     /// <summary>The absolute path and its length; a path with '\' from another system is tried with '/' too.</summary>
     static (string Path, long? Length) Locate(string root, string path)
     {
-        var full = Path.GetFullPath(Path.Combine(root, path));
+        var full = RealPath.Below(root, path);
         var length = Length(full);
         if (length is not null || Path.DirectorySeparatorChar == '\\' || !path.Contains('\\', StringComparison.Ordinal))
             return (full, length);
-        var turned = Path.GetFullPath(Path.Combine(root, path.Replace('\\', '/')));
+        var turned = RealPath.Below(root, path.Replace('\\', '/'));
         return Length(turned) is { } found ? (turned, found) : (full, null);
     }
 

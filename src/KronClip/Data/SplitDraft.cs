@@ -98,7 +98,8 @@ sealed class SplitDraft(ImageCollection collection, ContentHashes hashes, SplitO
         if (asked || options.AllAvailable && division.Rule != ClassRule.CrossValidation)
             return null;
         var counts = string.Create(CultureInfo.InvariantCulture, $"{division.Train} for training, {division.Validation} for validation, {division.Test} for the test");
-        var have = string.Create(CultureInfo.InvariantCulture, $"Class {Printable.Quote(Folder(label))} has {Printable.Count(pictures, "picture")} for {options.Shots} shots");
+        var wanted = options.AllAvailable ? "" : $" for {Printable.Count(options.Shots, "shot")}";
+        var have = $"Class {Printable.Quote(Folder(label))} has {Printable.Count(pictures, "picture")}{wanted}";
         return division.Rule switch
         {
             ClassRule.CrossValidation when pictures == 1 => $"{have}: it is always trained on and never tested.",

@@ -28,7 +28,7 @@ sealed class SplitReader
         if (Number(header, "version") != SplitFile.Version)
             throw Fault(string.Create(CultureInfo.InvariantCulture, $"version {Number(header, "version")}; this program reads version {SplitFile.Version}"));
         var classes = Items(header, "classes").Select(Class).ToList();
-        var recordedRoot = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, Required(header, "root")));
+        var recordedRoot = RealPath.Below(Path.GetDirectoryName(path)!, Required(header, "root"));
         var root = givenRoot is null ? recordedRoot : Path.GetFullPath(givenRoot);
         var first = true;
         while (lines.ReadLine() is { } content)
@@ -92,7 +92,7 @@ sealed class SplitReader
         var label = Number(picture, "label");
         if (label < 0 || label >= classes.Count || classes[(int)label].Folder != Required(picture, "class"))
             throw Fault($"the label and class of {Printable.Quote(relative)} do not fit the classes of the first line");
-        var item = new ImageItem(Path.GetFullPath(Path.Combine(root, relative)), relative, (int)label);
+        var item = new ImageItem(RealPath.Below(root, relative), relative, (int)label);
         var part = Required(picture, "part");
         switch (part)
         {

@@ -59,6 +59,26 @@ public class FolderLayoutTests
     }
 
     [Fact]
+    public void ATestFolderAloneIsEnoughToMeasureAClassifier()
+    {
+        using var folder = TestFiles.Temporary();
+        Samples.Write(folder, "test/a/1.jpg", "test/b/1.jpg");
+        var collection = ImageCollection.Open(folder.Path, options: new() { ForTraining = false });
+        Assert.Equal(["a", "b"], collection.Classes.Select(c => c.Folder));
+        Assert.All(collection.Images, i => Assert.Equal(SplitPart.Test, i.Part));
+    }
+
+    [Fact]
+    public void RealPhotographsAreListedAndDrawn()
+    {
+        var collection = ImageCollection.Open(TestFiles.Data("photos", "trashnet"));
+        var split = FewShotSplit.Draw(collection, ContentHashes.Compute(collection.Images.Select(i => i.Item)), new());
+        Assert.Equal(["cardboard", "glass", "metal", "paper", "plastic", "trash"], collection.Classes.Select(c => c.Words));
+        Assert.Equal((96, 24, TestKinds.HeldOut), (split.Train.Count, split.Validation.Count, split.TestKind));
+        Assert.Equal(384, split.Train.Count + split.Validation.Count + split.Test.Count + split.Unused.Count);
+    }
+
+    [Fact]
     public void TwoFoldersForOnePartAreAnError()
     {
         using var folder = TestFiles.Temporary();

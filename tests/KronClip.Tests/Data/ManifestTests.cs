@@ -64,6 +64,8 @@ public class ManifestTests
     [InlineData("m.jsonl", "[1]\n", "line 1", "not a JSON object")]
     [InlineData("m.jsonl", "{\"path\":\"a/1.jpg\",\"label\":\"\\ud800\"}\n", "Unicode", "surrogate")]
     [InlineData("m.csv", "path,label\na/1.jpg,cat\n", "only one class", "'cat'")]
+    [InlineData("m.csv", "path,label\na\0b,cat\n", "'a\\u0000b'", "NUL")]
+    [InlineData("m.jsonl", "{\"path\":\"a\\u0000b\",\"label\":\"cat\"}", "'a\\u0000b'", "NUL")]
     public void WhatIsWrongIsSaidWithItsLine(string name, string text, string where, string what)
     {
         using var folder = Photos();

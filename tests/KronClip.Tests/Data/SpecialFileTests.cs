@@ -118,6 +118,18 @@ public partial class SpecialFileTests
         Assert.Equal("a/2.jpg", Assert.Single(hashes.Unusable).Item.RelativePath);
     }
 
+    [Fact]
+    public void AFolderWhoseNameIsNoUnicodeIsNotedNotLost()
+    {
+        using var folder = Photos();
+        IEnumerable<FolderEntry> List(string path) => path == folder.Path
+            ? FolderEntries.Of(path).Append(new("cr\uFFFDme", true, false, false, 0)).Append(new("half\uD800", true, false, false, 0))
+            : FolderEntries.Of(path);
+        var collection = ImageCollection.Open(folder.Path, null, CollectionOptions.Default, List);
+        Assert.Equal(["a", "b"], collection.Classes.Select(c => c.Folder));
+        Assert.Contains(collection.Notes, n => n.Contains("not valid Unicode") && n.StartsWith("2 entries", StringComparison.Ordinal));
+    }
+
     static TemporaryFolder Photos()
     {
         var folder = TestFiles.Temporary();
