@@ -54,7 +54,8 @@ sealed class FeatureGroup(string folder, WriteAt write) : IDisposable
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 throw new StorageException(
-                    $"The feature cache {Printable.Quote(folder)} cannot be written: {error.Message} What it held before is untouched. Free some space, or set {CacheFolder.Variable} to another folder.",
+                    $"The feature cache {Printable.Quote(folder)} cannot be written: {error.Message} What it held before is untouched. "
+                        + $"Free some space, or set {CacheFolder.Variable} to another folder.",
                     error);
             }
         }
