@@ -21,7 +21,8 @@ public sealed record ClassFileEntry
 }
 
 /// <summary>
-/// classes.json: <c>{ "version": 1, "classes": { "folder": { "words": "...", "name": "...", "description": "...", "templates": ["a photo of a {}."] } } }</c>.
+/// classes.json: <c>{ "version": 1, "classes": { "folder": { "words": "...", "name": "...", "description": "...",
+/// "templates": ["a photo of a {}."] } } }</c>.
 /// Gives each folder its words for the prompt and its display name; a factory's folders are often not English, the text tower is.
 /// An empty description or template list means none, so that a template file is valid as written. Immutable and thread-safe.
 /// </summary>
@@ -52,10 +53,12 @@ public sealed class ClassFile
             || !root.TryGetProperty("version", out var version) || version.ValueKind != JsonValueKind.Number
             || !root.TryGetProperty("classes", out var classes) || classes.ValueKind != JsonValueKind.Object)
         {
-            throw new DataException($"{Printable.Quote(path)} is not a class file. Expected {{ \"version\": 1, \"classes\": {{ \"folder\": {{ \"words\": \"...\" }} }} }}.");
+            throw new DataException($"{Printable.Quote(path)} is not a class file. Expected {{ \"version\": 1, \"classes\": {{ \"folder\": "
+                + $"{{ \"words\": \"...\" }} }} }}.");
         }
         if (!version.TryGetInt32(out var number) || number != Version)
-            throw new DataException($"{Printable.Quote(path)} has version {version.GetRawText()}; this program reads version {Version}. Use a newer program.");
+            throw new DataException($"{Printable.Quote(path)} has version {version.GetRawText()}; this program reads version {Version}. "
+                + $"Use a newer program.");
         RequireKnown(path, "the file", root, ["version", "classes"]);
         return new(classes.EnumerateObject().ToDictionary(c => c.Name, c => Entry(path, c), StringComparer.Ordinal), path);
     }
@@ -114,7 +117,8 @@ public sealed class ClassFile
                 : byForm[key.Normalize()].ToList() is [var only] ? only
                 : throw Unknown(key, folders);
             if (!entries.TryAdd(folder, entry))
-                throw new DataException($"{Printable.Quote(source)} speaks twice of the folder {Printable.Quote(folder)}, in two Unicode forms. Keep one entry.");
+                throw new DataException($"{Printable.Quote(source)} speaks twice of the folder {Printable.Quote(folder)}, in two Unicode "
+                    + $"forms. Keep one entry.");
         }
         return folders.Select(folder => Define(folder, entries.GetValueOrDefault(folder))).ToList();
     }
@@ -158,7 +162,8 @@ public sealed class ClassFile
     {
         if (!element.TryGetProperty(property, out var value))
             return null;
-        return value.ValueKind == JsonValueKind.String ? value.String() : throw new DataException($"{Printable.Quote(path)}, {where}: \"{property}\" is not text.");
+        return value.ValueKind == JsonValueKind.String ? value.String() : throw new DataException($"{Printable.Quote(path)}, {where}: "
+            + $"\"{property}\" is not text.");
     }
 
     static List<string>? Templates(string path, string where, JsonElement element)
@@ -169,7 +174,8 @@ public sealed class ClassFile
             throw new DataException($"{Printable.Quote(path)}, {where}: \"templates\" is not a list of texts.");
         var templates = value.EnumerateArray().Select(t => t.String()).ToList();
         foreach (var template in templates.Where(t => t.Split("{}").Length != 2))
-            throw new DataException($"{Printable.Quote(path)}, {where}: the template {Printable.Quote(template)} must hold exactly one {{}}, where the words go.");
+            throw new DataException($"{Printable.Quote(path)}, {where}: the template {Printable.Quote(template)} must hold exactly one "
+                + $"{{}}, where the words go.");
         return templates;
     }
 

@@ -25,7 +25,8 @@ static class ClassNames
         RequireDistinct(classes, c => c.Words, "words");
         RequireDistinct(classes, c => c.Name, "display name");
         return classes.Where(c => c.Words.EnumerateRunes().Any(IsForeignLetter)).Select(c => c.Folder).ToList() is { Count: > 0 } foreign
-            ? [$"The text tower is English; give English words in classes.json for {Printable.Count(foreign.Count, "class", "classes")}: {Printable.List(foreign)}."]
+            ? [$"The text tower is English; give English words in classes.json for {Printable.Count(foreign.Count, "class", "classes")}: "
+                + $"{Printable.List(foreign)}."]
             : [];
     }
 
@@ -36,7 +37,8 @@ static class ClassNames
             : lettersNeeded && !text.EnumerateRunes().Any(IsWordRune) ? "holds no letter, digit or symbol with a meaning"
             : null;
         if (fault is not null)
-            throw new DataException($"The {what} of class {Printable.Quote(folder)} {fault}. Rename the folder, or give \"words\" and \"name\" in classes.json.");
+            throw new DataException($"The {what} of class {Printable.Quote(folder)} {fault}. Rename the folder, or give \"words\" and "
+                + $"\"name\" in classes.json.");
     }
 
     static void RequireDistinct(IReadOnlyList<ClassDefinition> classes, Func<ClassDefinition, string> text, string what)
@@ -48,13 +50,15 @@ static class ClassNames
                 ? "have names that differ only in case, Unicode form or spaces"
                 : $"have the same {what} {Printable.Quote(text(same.First()))}";
             throw new DataException(
-                $"The classes {Printable.List(folders)} {reason}, so they cannot be told apart. Put their pictures together, or give each its own words and name in classes.json.");
+                $"The classes {Printable.List(folders)} {reason}, so they cannot be told apart. Put their pictures together, or give each "
+                    + $"its own words and name in classes.json.");
         }
     }
 
     /// <summary>A letter, digit, or symbol such as an emoji or '+': something a prompt can be about.</summary>
     static bool IsWordRune(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is
-        UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.CurrencySymbol or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber;
+        UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol or UnicodeCategory.CurrencySymbol
+        or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber;
 
     /// <summary>A letter outside the Latin script (blocks up to Latin Extended-B, Latin Extended Additional and full-width Latin).</summary>
     static bool IsForeignLetter(Rune rune) =>

@@ -23,11 +23,12 @@ static class CoOpSplit
         foreach (var (_, file, label, name) in entries)
         {
             if (!names.TryAdd(label, name) && names[label] != name)
-                throw new DataException($"{Printable.Quote(path)}: label {label} is called {Printable.Quote(names[label])} and, at {Printable.Quote(file)}, {Printable.Quote(name)}.");
+                throw new DataException($"{Printable.Quote(path)}: label {label} is called {Printable.Quote(names[label])} and, at "
+                    + $"{Printable.Quote(file)}, {Printable.Quote(name)}.");
         }
         if (!names.Keys.SequenceEqual(Enumerable.Range(0, names.Count)))
             throw new DataException($"{Printable.Quote(path)}: the labels are not 0, 1, 2, ... without a gap.");
-        var images = entries.Select(e => new AssignedImage(new(Path.GetFullPath(Path.Combine(root, e.File)), e.File, e.Label), e.Part));
+        var images = entries.Select(e => new AssignedImage(new(RealPath.Below(root, e.File), e.File, e.Label), e.Part));
         return new(root, [.. names.Values], [.. images], [], []);
     }
 
@@ -40,7 +41,8 @@ static class CoOpSplit
         return Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Prepend(folder)
             .FirstOrDefault(candidate => probes.Any(file => File.Exists(Path.Combine(candidate, file))))
             ?? throw new DataException(
-                $"The pictures of {Printable.Quote(path)} were not found: {Printable.List(probes, 1)} is neither in {Printable.Quote(folder)} nor in a folder in it. Put the split file beside them.");
+                $"The pictures of {Printable.Quote(path)} were not found: {Printable.List(probes, 1)} is neither in "
+                    + $"{Printable.Quote(folder)} nor in a folder in it. Put the split file beside them.");
     }
 
     static List<(SplitPart Part, string File, int Label, string Name)> Entries(string path)
@@ -53,7 +55,8 @@ static class CoOpSplit
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array)
             {
                 throw new DataException(
-                    $"{Printable.Quote(path)} is not a split: the list \"{name}\" is missing. Expected {{\"train\": [[path, label, class name], ...], \"val\": [...], \"test\": [...]}}.");
+                    $"{Printable.Quote(path)} is not a split: the list \"{name}\" is missing. Expected {{\"train\": [[path, label, class "
+                        + $"name], ...], \"val\": [...], \"test\": [...]}}.");
             }
             foreach (var entry in list.EnumerateArray())
                 entries.Add(Entry(path, part, entry));

@@ -85,5 +85,6 @@ static class DelimitedText
     }
 
     static DataException Broken(string path, int line, string what) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{Printable.Quote(path)}, line {line}: {what}. Put the field between double quotes and double those inside it."));
+        new(string.Create(CultureInfo.InvariantCulture, $"{Printable.Quote(path)}, line {line}: {what}. Put the field between double "
+            + $"quotes and double those inside it."));
 }

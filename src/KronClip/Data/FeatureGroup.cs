@@ -54,7 +54,8 @@ sealed class FeatureGroup(string folder, WriteAt write) : IDisposable
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 throw new StorageException(
-                    $"The feature cache {Printable.Quote(folder)} cannot be written: {error.Message} What it held before is untouched. Free some space, or set {CacheFolder.Variable} to another folder.",
+                    $"The feature cache {Printable.Quote(folder)} cannot be written: {error.Message} What it held before is untouched. "
+                        + $"Free some space, or set {CacheFolder.Variable} to another folder.",
                     error);
             }
         }
@@ -91,9 +92,7 @@ sealed class FeatureGroup(string folder, WriteAt write) : IDisposable
     Dictionary<FeatureDigest, Place> Scan()
     {
         var found = new Dictionary<FeatureDigest, Place>();
-        if (!Directory.Exists(folder))
-            return found;
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + FeatureSegment.Extension).Order(StringComparer.Ordinal))
+        foreach (var path in Segments())
         {
             try
             {
@@ -105,6 +104,18 @@ sealed class FeatureGroup(string folder, WriteAt write) : IDisposable
             }
         }
         return found;
+    }
+
+    IReadOnlyList<string> Segments()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, "*" + FeatureSegment.Extension).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];                                              // not there yet, or not for us: nothing is cached
+        }
     }
 
     static void Scan(string path, Dictionary<FeatureDigest, Place> found)

@@ -58,14 +58,16 @@ static class FolderLayout
         var named = folders.Select(name => (Name: name, Part: SplitParts.OfFolder(name))).Where(f => f.Part != SplitPart.Unassigned).ToList();
         var train = named.Where(f => f.Part == SplitPart.Train).Select(f => f.Name).FirstOrDefault();
         var isSplit = train is null
-            ? !options.ForTraining && named.Count > 0 && named.Count == folders.Count && named.Any(n => walk.Look(Path.Combine(root, n.Name)).Folders.Count > 0)
+            ? !options.ForTraining && named.Count > 0 && named.Count == folders.Count
+                && named.Any(n => walk.Look(Path.Combine(root, n.Name)).Folders.Count > 0)
             : (named.Count > 1 || folders.Count == 1) && walk.Look(Path.Combine(root, train)).Folders.Count > 0;
         if (!isSplit)
             return null;
         foreach (var same in named.GroupBy(f => f.Part).Where(g => g.Count() > 1))
         {
             throw new DataException(
-                $"{Printable.Quote(root)} has more than one {same.Key.ToString().ToLowerInvariant()} folder: {Printable.List([.. same.Select(f => f.Name)])}. Keep one.");
+                $"{Printable.Quote(root)} has more than one {same.Key.ToString().ToLowerInvariant()} folder: "
+                    + $"{Printable.List([.. same.Select(f => f.Name)])}. Keep one.");
         }
         if (named.Count < folders.Count)
         {

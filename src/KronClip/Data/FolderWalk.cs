@@ -22,6 +22,8 @@ sealed class FolderWalk
         ],
         StringComparer.OrdinalIgnoreCase);
 
+    const string NotUnicode = "the name is not valid Unicode; rename it";
+
     readonly string root, realRoot;
     readonly bool allowOutsideLinks;
     readonly ListFolder list;
@@ -50,7 +52,9 @@ sealed class FolderWalk
             if (IsLitter(entry))
                 continue;
             var path = Path.Combine(folder, entry.Name);
-            if (entry.IsFolder && (!entry.IsLink || Follow(path) is not null))
+            if (entry.IsFolder && !Printable.IsUnicode(entry.Name))
+                Skipped.Add(NotUnicode, Relative(path));
+            else if (entry.IsFolder && (!entry.IsLink || Follow(path) is not null))
                 folders.Add(entry.Name);
             else if (!entry.IsFolder && !noPictures.Contains(Path.GetExtension(entry.Name)))
                 loose++;
@@ -104,9 +108,9 @@ sealed class FolderWalk
             Skipped.AddExtension(extension);
             return false;
         }
-        if (entry.Name.Contains('\uFFFD', StringComparison.Ordinal))
+        if (!Printable.IsUnicode(entry.Name))
         {
-            Skipped.Add("the name is not valid Unicode; rename it", Relative(path));
+            Skipped.Add(NotUnicode, Relative(path));
             return false;
         }
         var length = entry.Length;

@@ -6,7 +6,9 @@ namespace KronClip.Data;
 /// </summary>
 public sealed class ImageCollection
 {
-    ImageCollection(string root, IReadOnlyList<ClassDefinition> classes, IReadOnlyList<AssignedImage> images, IReadOnlyList<string> warnings, IReadOnlyList<string> notes)
+    ImageCollection(
+        string root, IReadOnlyList<ClassDefinition> classes, IReadOnlyList<AssignedImage> images,
+        IReadOnlyList<string> warnings, IReadOnlyList<string> notes)
     {
         (Root, Classes, Images, Warnings, Notes) = (root, classes, images, warnings, notes);
         HasGivenParts = images.Any(image => image.Part != SplitPart.Unassigned);
@@ -15,7 +17,7 @@ public sealed class ImageCollection
     /// <summary>Absolute path of the folder that relative paths refer to.</summary>
     public string Root { get; }
 
-    /// <summary>The classes with pictures. Ordinal order of <see cref="ClassDefinition.Folder"/>, so the same on every system; label order for split files.</summary>
+    /// <summary>The classes with pictures. In ordinal order of their folder names on every system; in label order for split files.</summary>
     public IReadOnlyList<ClassDefinition> Classes { get; }
 
     /// <summary>All pictures, by class, then part, then relative path in ordinal order.</summary>
@@ -42,7 +44,7 @@ public sealed class ImageCollection
     {
         if (string.IsNullOrWhiteSpace(path))
             throw new DataException($"No path to the pictures was given. {FolderLayout.Expected}");
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var full = Path.TrimEndingDirectorySeparator(RealPath.Below("", path));
         return Name(Find(full, options, list), classes, options, full);
     }
 
@@ -59,7 +61,8 @@ public sealed class ImageCollection
             ".jsonl" or ".ndjson" => Manifest.ReadLines(path),
             ".json" => Present(CoOpSplit.Read(path, CoOpSplit.FindPictures(path)), path),
             _ => throw new DataException(
-                $"{Printable.Quote(path)} is a file, but neither a manifest (.csv, .tsv, .jsonl) nor a split (.jsonl, .json). {FolderLayout.Expected}"),
+                $"{Printable.Quote(path)} is a file, but neither a manifest (.csv, .tsv, .jsonl) nor a split (.jsonl, .json). "
+                    + $"{FolderLayout.Expected}"),
         };
     }
 
@@ -68,10 +71,11 @@ public sealed class ImageCollection
     {
         var missing = found.Pictures.Where(image => !File.Exists(image.Item.Path)).Select(image => image.Item.RelativePath).ToList();
         return missing.Count == 0 ? found : throw new DataException(
-            $"{Printable.Quote(path)} lists {Printable.Count(missing.Count, "picture")} that do not exist below {Printable.Quote(found.Root)}: {Printable.List(missing)}. Complete the pictures, or use the split that belongs to them.");
+            $"{Printable.Quote(path)} lists {Printable.Count(missing.Count, "picture")} that do not exist below "
+                + $"{Printable.Quote(found.Root)}: {Printable.List(missing)}. Complete the pictures, or use the split that belongs to them.");
     }
 
-    static ImageCollection Name(FoundPictures found, ClassFile? file, CollectionOptions options, string path)
+    internal static ImageCollection Name(FoundPictures found, ClassFile? file, CollectionOptions options, string path)
     {
         var definitions = file is null
             ? found.Definitions ?? found.Folders.Select(ClassDefinition.FromFolder).ToList()
@@ -106,7 +110,8 @@ public sealed class ImageCollection
         if (without.Count > 0)
         {
             throw new DataException(
-                $"{Printable.Quote(path)}: no training pictures for {Printable.List([.. without.Select(c => c.Folder)])}, which only the validation or test part has. Add some to train, or take the class out.");
+                $"{Printable.Quote(path)}: no training pictures for {Printable.List([.. without.Select(c => c.Folder)])}, which only the "
+                    + $"validation or test part has. Add some to train, or take the class out.");
         }
     }
 

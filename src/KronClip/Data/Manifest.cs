@@ -93,7 +93,8 @@ static class Manifest
             if (seen.TryGetValue(path, out var earlier))
             {
                 if (earlier.Label.Trim() != label || SplitParts.OfField(earlier.Split) != part)
-                    throw At(manifest, entry.Line, $"{Printable.Quote(entry.Path)} already stands on line {earlier.Line} with another label or split");
+                    throw At(manifest, entry.Line, $"{Printable.Quote(entry.Path)} already stands on line {earlier.Line} with another "
+                        + $"label or split");
                 repeated++;
                 continue;
             }
@@ -108,7 +109,8 @@ static class Manifest
         if (missing.Count > 0)
         {
             throw new DataException(
-                $"{Printable.Quote(manifest)} lists {Printable.Count(missing.Count, "file")} that do not exist: {Printable.List(missing)}. Relative paths start at {Printable.Quote(root)}.");
+                $"{Printable.Quote(manifest)} lists {Printable.Count(missing.Count, "file")} that do not exist: {Printable.List(missing)}. "
+                    + $"Relative paths start at {Printable.Quote(root)}.");
         }
         RequireWholeSplit(manifest, seen.Values);
         List<string> notes = [.. skipped.Sentences()];
@@ -126,11 +128,11 @@ static class Manifest
     /// <summary>The absolute path and its length; a path with '\' from another system is tried with '/' too.</summary>
     static (string Path, long? Length) Locate(string root, string path)
     {
-        var full = Path.GetFullPath(Path.Combine(root, path));
+        var full = RealPath.Below(root, path);
         var length = Length(full);
         if (length is not null || Path.DirectorySeparatorChar == '\\' || !path.Contains('\\', StringComparison.Ordinal))
             return (full, length);
-        var turned = Path.GetFullPath(Path.Combine(root, path.Replace('\\', '/')));
+        var turned = RealPath.Below(root, path.Replace('\\', '/'));
         return Length(turned) is { } found ? (turned, found) : (full, null);
     }
 
@@ -161,7 +163,8 @@ static class Manifest
             0 => -1,
             1 => matching[0].Index,
             _ => throw new DataException(
-                $"{Printable.Quote(path)}: the columns {Printable.List([.. matching.Select(m => m.Item)])} mean the same. Keep one of them, or rename the other."),
+                $"{Printable.Quote(path)}: the columns {Printable.List([.. matching.Select(m => m.Item)])} mean the same. Keep one of "
+                    + $"them, or rename the other."),
         };
     }
 

@@ -39,6 +39,12 @@ static class RealPath
         return current;
     }
 
+    /// <summary>The absolute form of a path that a file states, relative to <paramref name="root"/>.</summary>
+    /// <exception cref="DataException">It holds a character that no path can hold.</exception>
+    public static string Below(string root, string stated) => stated.Contains('\0', StringComparison.Ordinal)
+        ? throw new DataException($"The path {Printable.Quote(stated)} holds a NUL character, which no file name can.")
+        : Path.GetFullPath(Path.Combine(root, stated));
+
     /// <summary>True if <paramref name="real"/> is <paramref name="root"/> or lies below it; both without links.</summary>
     public static bool IsWithin(string real, string root) =>
         real.Equals(root, comparison)

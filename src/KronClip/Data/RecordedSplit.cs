@@ -23,13 +23,15 @@ public sealed class RecordedSplit
     public void Verify(ImageItem item, string hash)
     {
         if (Hashes.TryGet(item, out var recorded) && recorded != hash)
-            throw new DataException($"The picture {Printable.Quote(item.Path)} has changed since {Printable.Quote(File)} was recorded. Restore it, or draw a new split.");
+            throw new DataException($"The picture {Printable.Quote(item.Path)} has changed since {Printable.Quote(File)} was recorded. "
+                + $"Restore it, or draw a new split.");
     }
 
     internal FoundPictures AsPictures()
     {
         var pictures = Part(Split.Train, SplitPart.Train).Concat(Part(Split.Validation, SplitPart.Validation)).Concat(Part(Split.Test, SplitPart.Test)).ToList();
-        List<string> notes = Split.Unused.Count > 0 ? [$"{Printable.Count(Split.Unused.Count, "picture")} that the split does not use were passed over."] : [];
+        List<string> notes = Split.Unused.Count > 0 ? [$"{Printable.Count(Split.Unused.Count, "picture")} that the split does not use were "
+            + $"passed over."] : [];
         return new(Split.Root, [.. Split.Classes.Select(c => c.Folder)], pictures, [], notes) { Definitions = Split.Classes };
     }
 

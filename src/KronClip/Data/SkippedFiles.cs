@@ -7,11 +7,14 @@ sealed class SkippedFiles
 {
     const int Examples = 3;
     readonly SortedDictionary<string, (int Count, List<string> Names)> reasons = new(StringComparer.Ordinal);
+    readonly HashSet<(string, string)> counted = [];
     readonly SortedDictionary<string, int> extensions = new(StringComparer.Ordinal);
 
-    /// <summary>A file or folder left out for a reason that completes "3 entries … (names)".</summary>
+    /// <summary>A file or folder left out for a reason that completes "3 entries skipped: …". Seen twice, it counts once.</summary>
     public void Add(string reason, string relativePath)
     {
+        if (!counted.Add((reason, relativePath)))
+            return;
         if (!reasons.TryGetValue(reason, out var entry))
             reasons[reason] = entry = (0, []);
         if (entry.Names.Count < Examples)

@@ -63,13 +63,15 @@ sealed class SplitDraft(ImageCollection collection, ContentHashes hashes, SplitO
         Folder(label), division.Rule, pictures, division.Train, division.Validation, division.Test, Sentence(label, division, pictures)));
 
     public DataException NothingLeft(int label) => new(
-        $"The class {Printable.Quote(Folder(label))} has no usable training picture left.{string.Concat(warnings.Select(w => " " + w))} Add pictures, or take the class out.");
+        $"The class {Printable.Quote(Folder(label))} has no usable training picture left.{string.Concat(warnings.Select(w => " " + w))} "
+            + $"Add pictures, or take the class out.");
 
     public Split Finish()
     {
         var copies = unused.Where(u => u.Reason == UnusedReason.Copy).Select(u => u.Item.RelativePath).ToList();
         if (copies.Count > 0)
-            warnings.Add($"{Printable.Count(copies.Count, "exact copy", "exact copies")} of pictures in the same class left out: {Printable.List(copies)}.");
+            warnings.Add($"{Printable.Count(copies.Count, "exact copy", "exact copies")} of pictures in the same class left out: "
+                + $"{Printable.List(copies)}.");
         return new()
         {
             Root = collection.Root,
@@ -97,8 +99,10 @@ sealed class SplitDraft(ImageCollection collection, ContentHashes hashes, SplitO
         var asked = !options.AllAvailable && division.Rule is ClassRule.Shots or ClassRule.Given && division.Train == options.Shots;
         if (asked || options.AllAvailable && division.Rule != ClassRule.CrossValidation)
             return null;
-        var counts = string.Create(CultureInfo.InvariantCulture, $"{division.Train} for training, {division.Validation} for validation, {division.Test} for the test");
-        var have = string.Create(CultureInfo.InvariantCulture, $"Class {Printable.Quote(Folder(label))} has {Printable.Count(pictures, "picture")} for {options.Shots} shots");
+        var counts = string.Create(CultureInfo.InvariantCulture, $"{division.Train} for training, {division.Validation} for validation, "
+            + $"{division.Test} for the test");
+        var wanted = options.AllAvailable ? "" : $" for {Printable.Count(options.Shots, "shot")}";
+        var have = $"Class {Printable.Quote(Folder(label))} has {Printable.Count(pictures, "picture")}{wanted}";
         return division.Rule switch
         {
             ClassRule.CrossValidation when pictures == 1 => $"{have}: it is always trained on and never tested.",

@@ -26,9 +26,10 @@ sealed class SplitReader
         if (header.ValueKind != JsonValueKind.Object || header.Text("format") != SplitFile.Format)
             throw Fault($"not a split file; the first line must say \"format\":\"{SplitFile.Format}\"");
         if (Number(header, "version") != SplitFile.Version)
-            throw Fault(string.Create(CultureInfo.InvariantCulture, $"version {Number(header, "version")}; this program reads version {SplitFile.Version}"));
+            throw Fault(string.Create(CultureInfo.InvariantCulture, $"version {Number(header, "version")}; this program reads version "
+                + $"{SplitFile.Version}"));
         var classes = Items(header, "classes").Select(Class).ToList();
-        var recordedRoot = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, Required(header, "root")));
+        var recordedRoot = RealPath.Below(Path.GetDirectoryName(path)!, Required(header, "root"));
         var root = givenRoot is null ? recordedRoot : Path.GetFullPath(givenRoot);
         var first = true;
         while (lines.ReadLine() is { } content)
@@ -92,7 +93,7 @@ sealed class SplitReader
         var label = Number(picture, "label");
         if (label < 0 || label >= classes.Count || classes[(int)label].Folder != Required(picture, "class"))
             throw Fault($"the label and class of {Printable.Quote(relative)} do not fit the classes of the first line");
-        var item = new ImageItem(Path.GetFullPath(Path.Combine(root, relative)), relative, (int)label);
+        var item = new ImageItem(RealPath.Below(root, relative), relative, (int)label);
         var part = Required(picture, "part");
         switch (part)
         {
@@ -130,12 +131,14 @@ sealed class SplitReader
         Required(note, "class"), Named<ClassRule>(note, "rule"), (int)Number(note, "pictures"), (int)Number(note, "train"),
         (int)Number(note, "validation"), (int)Number(note, "test"), note.Text("sentence"));
 
-    T Named<T>(JsonElement element, string property) where T : struct, Enum => Enum.TryParse<T>(Required(element, property), out var value) && Enum.IsDefined(value)
+    T Named<T>(JsonElement element, string property) where T : struct, Enum =>
+        Enum.TryParse<T>(Required(element, property), out var value) && Enum.IsDefined(value)
         ? value
         : throw Fault($"unknown {property} {Printable.Quote(Required(element, property))}");
 
     List<string> Texts(JsonElement element, string property) =>
-        [.. Items(element, property).Select(t => t.ValueKind == JsonValueKind.String ? t.String() : throw Fault($"\"{property}\" is not a list of texts"))];
+        [.. Items(element, property).Select(t => t.ValueKind == JsonValueKind.String ? t.String() : throw Fault($"\"{property}\" is not a "
+            + $"list of texts"))];
 
     JsonElement.ArrayEnumerator Items(JsonElement element, string property) =>
         element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Array
@@ -146,7 +149,8 @@ sealed class SplitReader
         element.ValueKind == JsonValueKind.Object && element.Text(property) is { } text ? text : throw Fault($"the text \"{property}\" is missing");
 
     long Number(JsonElement element, string property) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(property, out var value)
+            && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
             ? number
             : throw Fault($"the whole number \"{property}\" is missing");
 
