@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -22,6 +23,10 @@ static partial class TokenizerText
     {
         if (IsPlain(text))
             return text;
+        if (!PlatformNormalizes && text.EnumerateRunes().Any(MayNeedNormalization))
+            throw new TokenizerException(
+                $"'{text}' holds characters that need Unicode normalization, which this process lacks because it runs in globalization-invariant mode; "
+                + "its tokens would differ from other machines'. Install ICU (libicu) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
         var unescape = !text.Contains('<', StringComparison.Ordinal);         // with '<' a text may be HTML on purpose
         while (true)
         {
@@ -34,6 +39,20 @@ static partial class TokenizerText
                 return text;
         }
     }
+
+    /// <summary>Without ICU the framework returns texts as they are instead of normalizing them.</summary>
+    static readonly bool PlatformNormalizes = "e\u0301".Normalize(NormalizationForm.FormC) == "\u00E9";
+
+    /// <summary>Whether a text with <paramref name="rune"/> might not be normalized: marks, Hangul letters, and the blocks that hold compatibility characters.</summary>
+    internal static bool MayNeedNormalization(Rune rune) => rune.Value switch
+    {
+        0x132 or 0x133 or 0x149 or (>= 0x1C4 and <= 0x1CC) or (>= 0x1F1 and <= 0x1F3) => true,
+        < 0x300 => false,
+        (>= 0x374 and <= 0x387) or (>= 0x900 and <= 0x11FF) or (>= 0x1F00 and <= 0x1FFF) or 0x2000 or 0x2001 or (>= 0x2126 and <= 0x212B) => true,
+        0x2329 or 0x232A or 0x2ADC or (>= 0xF900 and <= 0xFB4F) or (>= 0xFF01 and <= 0xFFEF) or (>= 0x2F800 and <= 0x2FA1F) => true,
+        >= 0x1D100 and <= 0x1D1FF => true,
+        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark,
+    };
 
     static bool IsPlain(string text)
     {
