@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace KronClip.Images;
 
-/// <summary>Walks the chunks of a PNG file. A chunk that is cut off by the end of the file ends the walk and sets <see cref="CutShort"/>.</summary>
+/// <summary>Walks the chunks of a PNG file. A chunk that is cut off by the end of the file ends the walk.</summary>
 ref struct PngChunks(ReadOnlySpan<byte> data)
 {
     static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(CrcOfByte)];
@@ -37,24 +37,15 @@ ref struct PngChunks(ReadOnlySpan<byte> data)
 
     public Chunk Current { get; private set; }
 
-    /// <summary>Whether the file ended within a chunk.</summary>
-    public bool CutShort { get; private set; }
-
     public readonly PngChunks GetEnumerator() => this;
 
     public bool MoveNext()
     {
         if (at + 12L > data.Length)
-        {
-            CutShort = at < data.Length;
             return false;
-        }
         var length = BinaryPrimitives.ReadUInt32BigEndian(data[at..]);
         if (at + 12L + length > data.Length)
-        {
-            CutShort = true;
             return false;
-        }
         Current = new Chunk(data.Slice(at + 4, 4 + (int)length), BinaryPrimitives.ReadUInt32BigEndian(data[(at + 8 + (int)length)..]));
         at += 12 + (int)length;
         return true;

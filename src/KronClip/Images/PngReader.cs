@@ -48,20 +48,19 @@ static class PngReader
     {
         var compressed = new MemoryStream();
         byte[]? palette = null;
-        var chunks = new PngChunks(data);
-        while (chunks.MoveNext())
+        var ended = false;
+        foreach (var chunk in new PngChunks(data))
         {
-            var chunk = chunks.Current;
             if (chunk.IsCritical && !chunk.IsIntact)
                 throw PngHeader.Damaged(name, "a chunk (its checksum does not fit)");
-            if (chunk.Is("IEND"u8))
+            if (ended = chunk.Is("IEND"u8))
                 break;
             if (chunk.Is("IDAT"u8))
                 compressed.Write(chunk.Body);
             else if (chunk.Is("PLTE"u8) && header.Color == PngHeader.ColorType.Palette)
                 palette = Table(chunk.Body, name);
         }
-        if (chunks.CutShort)
+        if (!ended)
             throw CutShort(name);
         if (header.Color == PngHeader.ColorType.Palette && palette is null)
             throw PngHeader.Damaged(name, "its palette, which is missing,");
