@@ -89,8 +89,8 @@ public static unsafe class Attention
         // O = P V   [rows × keys]·[keys × e] → [rows × e], the prefix's part first
         var o = output + (nint)first * d;
         if (shared > 0)
-            BlockedProduct.Small(engine, new MatrixView(p, rows, shared, keys), columns.Values(head, 0, shared), o, d);
-        BlockedProduct.Small(engine, new MatrixView(p + shared, rows, rows, keys), columns.Values(head, first, rows), o, d, accumulate: shared > 0);
+            SmallProduct.Run(engine, new MatrixView(p, rows, shared, keys), columns.Values(head, 0, shared), o, d);
+        SmallProduct.Run(engine, new MatrixView(p + shared, rows, rows, keys), columns.Values(head, first, rows), o, d, accumulate: shared > 0);
     }
 
     static void AttendBackward(
@@ -106,8 +106,8 @@ public static unsafe class Attention
         // P = exp(S / √e - logSumExp);  dP = dO Vᵀ;  dS = P (dP - dO·O) / √e   [rows × keys]
         Scores(engine, columns, head, segment, p);
         if (shared > 0)
-            BlockedProduct.Small(engine, dOut, columns.Values(head, 0, shared).Transposed, ds, keys);
-        BlockedProduct.Small(engine, dOut, columns.Values(head, first, rows).Transposed, ds + shared, keys);
+            SmallProduct.Run(engine, dOut, columns.Values(head, 0, shared).Transposed, ds, keys);
+        SmallProduct.Run(engine, dOut, columns.Values(head, first, rows).Transposed, ds + shared, keys);
         for (var i = 0; i < rows; i++)
         {
             var visible = segment.Visible(i);
@@ -126,13 +126,13 @@ public static unsafe class Attention
         if (shared > 0)
         {
             var (dsShared, pShared) = (new MatrixView(ds, rows, shared, keys), new MatrixView(p, rows, shared, keys));
-            BlockedProduct.Small(engine, dsShared, columns.Keys(head, 0, shared), dQueries, stride);
-            BlockedProduct.Small(engine, dsShared.Transposed, queries, dColumns.Keys(head, 0, shared).At(0, 0), stride, accumulate: true);
-            BlockedProduct.Small(engine, pShared.Transposed, dOut, dColumns.Values(head, 0, shared).At(0, 0), stride, accumulate: true);
+            SmallProduct.Run(engine, dsShared, columns.Keys(head, 0, shared), dQueries, stride);
+            SmallProduct.Run(engine, dsShared.Transposed, queries, dColumns.Keys(head, 0, shared).At(0, 0), stride, accumulate: true);
+            SmallProduct.Run(engine, pShared.Transposed, dOut, dColumns.Values(head, 0, shared).At(0, 0), stride, accumulate: true);
         }
-        BlockedProduct.Small(engine, dsOwn, columns.Keys(head, first, rows), dQueries, stride, accumulate: shared > 0);
-        BlockedProduct.Small(engine, dsOwn.Transposed, queries, dColumns.Keys(head, first, rows).At(0, 0), stride);
-        BlockedProduct.Small(engine, pOwn.Transposed, dOut, dColumns.Values(head, first, rows).At(0, 0), stride);
+        SmallProduct.Run(engine, dsOwn, columns.Keys(head, first, rows), dQueries, stride, accumulate: shared > 0);
+        SmallProduct.Run(engine, dsOwn.Transposed, queries, dColumns.Keys(head, first, rows).At(0, 0), stride);
+        SmallProduct.Run(engine, pOwn.Transposed, dOut, dColumns.Values(head, first, rows).At(0, 0), stride);
     }
 
     /// <summary>S = Q Kᵀ, unscaled [rows × keys], the prefix's keys first.</summary>
@@ -141,8 +141,8 @@ public static unsafe class Attention
         var keys = segment.Shared + segment.Length;
         var queries = columns.Queries(head, segment.First, segment.Length);
         if (segment.Shared > 0)
-            BlockedProduct.Small(engine, queries, columns.Keys(head, 0, segment.Shared).Transposed, scores, keys);
-        BlockedProduct.Small(engine, queries, columns.Keys(head, segment.First, segment.Length).Transposed, scores + segment.Shared, keys);
+            SmallProduct.Run(engine, queries, columns.Keys(head, 0, segment.Shared).Transposed, scores, keys);
+        SmallProduct.Run(engine, queries, columns.Keys(head, segment.First, segment.Length).Transposed, scores + segment.Shared, keys);
     }
 
     static int RequireShapes(Matrix qkv, SequenceLayout layout, int heads)

@@ -51,11 +51,11 @@ public class AttentionTests
     [Theory, MemberData(nameof(PathsAndMasks))]
     public void SharedPrefixEqualsThePrefixRepeated(KernelPath path, bool causal)
     {
-        const int heads = 2, d = 10;
+        const int heads = 2, d = 64;
         foreach (var prefix in new[] { 1, 5, 17 })
         {
             // Without causality the prefix would see different suffixes if it were repeated; there the suffix rows alone are compared.
-            int[] suffixes = [3, 1, 19, 7];
+            int[] suffixes = [3, 1, 40, 7];
             var shared = new SequenceLayout(prefix, suffixes, causal);
             var repeated = new SequenceLayout(0, suffixes.Select(s => prefix + s).ToArray(), causal);
             var (qkv, dOutput) = (RandomMatrix.Normal(shared.Rows, 3 * d, "qkv"), RandomMatrix.Normal(shared.Rows, d, "dOutput"));
@@ -99,7 +99,7 @@ public class AttentionTests
     public void ForwardEqualsPlainLoops(KernelPath path, bool causal)
     {
         const int heads = 3, width = 5;
-        var layout = new SequenceLayout(4, [1, 6, 40], causal);
+        var layout = new SequenceLayout(4, [1, 6, 70], causal);         // small and large products
         var qkv = RandomMatrix.Normal(layout.Rows, 3 * heads * width, "qkv");
         Closeness.Near(PlainLoops(qkv, layout, heads), Forward(Engines.On(path), qkv, layout, heads).Output, Tolerance);
     }
@@ -108,10 +108,10 @@ public class AttentionTests
     public void BackwardEqualsFiniteDifferences(KernelPath path, bool causal)
     {
         const int heads = 2, d = 8;
-        foreach (var prefix in new[] { 0, 3 })
+        foreach (var (prefix, longest) in new[] { (0, 5), (3, 5), (65, 66) })
         {
             var engine = Engines.On(path);
-            var layout = new SequenceLayout(prefix, [2, 5], causal);
+            var layout = new SequenceLayout(prefix, [2, longest], causal);
             var (qkv, r) = (RandomMatrix.Normal(layout.Rows, 3 * d, "qkv"), RandomMatrix.Normal(layout.Rows, d, "r"));
             var (output, sums) = Forward(engine, qkv, layout, heads);
             var dQkv = Backward(engine, r, qkv, output, sums, layout, heads);

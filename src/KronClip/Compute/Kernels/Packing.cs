@@ -41,21 +41,22 @@ static unsafe class Packing
             }
             return;
         }
-        var c = 0;
-        if (source.RowStride == 1 && Vector128.IsHardwareAccelerated)
+        if (count < width)
+            new Span<float>(target, inner * width).Clear();
+        if (source.RowStride == 1 && count >= 4 && Vector128.IsHardwareAccelerated)
         {
-            for (; c + 4 <= count; c += 4)
-                InterleaveFour(source.At(0, c), source.ColumnStride, inner, width, target + c);
+            // The last four may overlap the four before; they write the same numbers again.
+            for (var c = 0; c < count; c += 4)
+            {
+                var first = Math.Min(c, count - 4);
+                InterleaveFour(source.At(0, first), source.ColumnStride, inner, width, target + first);
+            }
+            return;
         }
-        for (; c < count; c++)
+        for (var c = 0; c < count; c++)
         {
             for (var k = 0; k < inner; k++)
                 target[(nint)k * width + c] = *source.At(k, c);
-        }
-        for (; c < width; c++)
-        {
-            for (var k = 0; k < inner; k++)
-                target[(nint)k * width + c] = 0;
         }
     }
 
