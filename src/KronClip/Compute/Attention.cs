@@ -10,8 +10,8 @@ namespace KronClip.Compute;
 public static unsafe class Attention
 {
     /// <summary>
-    /// output [R × d] = softmax(Q Kᵀ / √e) V per sequence and head. <paramref name="logSumExp"/> [R × heads], if given, receives the logarithm of each
-    /// row's sum of exponentials, from which the backward pass finds the probabilities again.
+    /// output [R × d] = softmax(Q Kᵀ / √e) V per sequence and head. <paramref name="logSumExp"/> [R × heads], if given, receives the logarithm of
+    /// each row's sum of exponentials, from which the backward pass finds the probabilities again.
     /// </summary>
     /// <exception cref="ArgumentException">A shape does not fit the layout or the number of heads.</exception>
     public static void Forward(Engine engine, Matrix qkv, SequenceLayout layout, int heads, Matrix output, Matrix? logSumExp = null)
@@ -34,8 +34,8 @@ public static unsafe class Attention
     }
 
     /// <summary>
-    /// dQkv [R × 3d], overwritten, from dOutput [R × d] and what <see cref="Forward"/> was given and gave. Keys and values of the shared prefix receive
-    /// the gradients of all sequences, added in the order of the sequences; heads run in parallel, and sequences too where no prefix is shared.
+    /// dQkv [R × 3d], overwritten, from dOutput [R × d] and what <see cref="Forward"/> was given and gave. Keys and values of the shared prefix
+    /// receive the gradients of all sequences, added in the order of the sequences; heads run in parallel, and sequences too where no prefix is shared.
     /// </summary>
     /// <exception cref="ArgumentException">A shape does not fit the layout or the number of heads.</exception>
     public static void BackwardToInput(
@@ -73,7 +73,8 @@ public static unsafe class Attention
 
     static void AttendForward(Engine engine, HeadColumns columns, int head, Segment segment, float* output, float* logSumExp)
     {
-        var (first, rows, shared, keys, d) = (segment.First, segment.Length, segment.Shared, segment.Shared + segment.Length, columns.Heads * columns.Width);
+        var (first, rows, shared, keys) = (segment.First, segment.Length, segment.Shared, segment.Keys);
+        var d = columns.Heads * columns.Width;
         using var memory = new Scratch((nint)rows * keys);
         var p = memory.Pointer;                                         // scores, then probabilities [rows × keys]
         Scores(engine, columns, head, segment, p);
@@ -96,7 +97,8 @@ public static unsafe class Attention
     static void AttendBackward(
         Engine engine, HeadColumns columns, HeadColumns dColumns, int head, Segment segment, float* output, float* dOutput, float* logSumExp)
     {
-        var (first, rows, shared, keys, d) = (segment.First, segment.Length, segment.Shared, segment.Shared + segment.Length, columns.Heads * columns.Width);
+        var (first, rows, shared, keys) = (segment.First, segment.Length, segment.Shared, segment.Keys);
+        var d = columns.Heads * columns.Width;
         var stride = columns.Stride;
         using var probabilities = new Scratch((nint)rows * keys);
         using var slopes = new Scratch((nint)rows * keys);
@@ -138,7 +140,7 @@ public static unsafe class Attention
     /// <summary>S = Q Kᵀ, unscaled [rows × keys], the prefix's keys first.</summary>
     static void Scores(Engine engine, HeadColumns columns, int head, Segment segment, float* scores)
     {
-        var keys = segment.Shared + segment.Length;
+        var keys = segment.Keys;
         var queries = columns.Queries(head, segment.First, segment.Length);
         if (segment.Shared > 0)
             SmallProduct.Run(engine, queries, columns.Keys(head, 0, segment.Shared).Transposed, scores, keys);
@@ -150,7 +152,10 @@ public static unsafe class Attention
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
         if (qkv.Columns % (3 * heads) != 0)
-            throw new ArgumentException($"qkv has {qkv.Columns} columns, which {heads} heads of queries, keys and values cannot share evenly.", nameof(heads));
+        {
+            throw new ArgumentException(
+                $"qkv has {qkv.Columns} columns, which {heads} heads of queries, keys and values cannot share evenly.", nameof(heads));
+        }
         qkv.RequireShape(layout.Rows, qkv.Columns, nameof(qkv));
         return qkv.Columns / (3 * heads);
     }
@@ -167,6 +172,9 @@ public static unsafe class Attention
                 ? new Segment(0, layout.PrefixLength, 0, layout.Causal)
                 : new Segment(layout.SuffixOffsets[sequence], layout.SuffixLengths[sequence], layout.PrefixLength, layout.Causal);
         }
+
+        /// <summary>Keys in all: the prefix's and its own.</summary>
+        public int Keys => Shared + Length;
 
         /// <summary>Number of keys, from the first, that own row <paramref name="row"/> sees.</summary>
         public int Visible(int row) => Shared + (Causal ? row + 1 : Length);

@@ -204,7 +204,8 @@ public class AttentionTests
                 .Concat(Enumerable.Range(own, end - own).Where(k => !layout.Causal || k <= row)).ToArray();
             for (var h = 0; h < heads; h++)
             {
-                var weights = keys.Select(k => Math.Exp(Enumerable.Range(h * width, width).Sum(c => (double)qkv[row, c] * qkv[k, d + c]) / Math.Sqrt(width))).ToArray();
+                var scores = keys.Select(k => Enumerable.Range(h * width, width).Sum(c => (double)qkv[row, c] * qkv[k, d + c]));
+                var weights = scores.Select(s => Math.Exp(s / Math.Sqrt(width))).ToArray();
                 for (var c = h * width; c < (h + 1) * width; c++)
                     output[row, c] = (float)(keys.Select((k, i) => weights[i] * qkv[k, 2 * d + c]).Sum() / weights.Sum());
             }
