@@ -11,7 +11,8 @@ public sealed class Classifier
     /// <param name="head">One logit per class of the document.</param>
     /// <param name="learned">The method's learned tensors, where classes are to be added later by name; none by default.</param>
     /// <exception cref="ClassifierException">The document and the head contradict each other, or a value is unusable.</exception>
-    public Classifier(ClassifierDocument document, ClassifierHead head, IReadOnlyList<NamedTensor>? learned = null) : this(document, head, learned ?? [], null) { }
+    public Classifier(ClassifierDocument document, ClassifierHead head, IReadOnlyList<NamedTensor>? learned = null)
+        : this(document, head, learned ?? [], null) { }
 
     internal Classifier(ClassifierDocument document, ClassifierHead head, IReadOnlyList<NamedTensor> learned, string? contentHash)
     {
@@ -44,7 +45,8 @@ public sealed class Classifier
     public void RequireBaseModel(string contentHash, string where)
     {
         if (!string.Equals(contentHash, Document.BaseModel.ContentHash, StringComparison.Ordinal))
-            throw new ClassifierException($"The classifier was made with the model '{Document.BaseModel.Name}' (content hash {Document.BaseModel.ContentHash}), but the one in "
+            throw new ClassifierException(
+                $"The classifier was made with the model '{Document.BaseModel.Name}' (content hash {Document.BaseModel.ContentHash}), but the one in "
                 + $"'{where}' has the hash {contentHash}. Its embeddings would be others; give the model it was made with, or train again.");
     }
 
@@ -91,7 +93,9 @@ public sealed class Classifier
         return result;
     }
 
-    /// <summary>softmax(z / T), computed from the distance to the largest logit so that nothing overflows. Changes <paramref name="logits"/> in place.</summary>
+    /// <summary>
+    /// softmax(z / T), computed from the distance to the largest logit so that nothing overflows. Changes <paramref name="logits"/> in place.
+    /// </summary>
     static double[] Softmax(double[] logits, double temperature)
     {
         var largest = logits[Ranking.Argmax<double>(logits)];

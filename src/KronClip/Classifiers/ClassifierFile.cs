@@ -28,7 +28,9 @@ public static class ClassifierFile
     public static byte[] ToBytes(Classifier classifier) => Seal(classifier).Bytes;
 
     /// <summary>Reads a classifier.</summary>
-    /// <exception cref="ClassifierException">The file is missing, damaged, made by a newer version, or no classifier; the message says which.</exception>
+    /// <exception cref="ClassifierException">
+    /// The file is missing, damaged, made by a newer version, or no classifier; the message says which.
+    /// </exception>
     public static Classifier Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -64,7 +66,8 @@ public static class ClassifierFile
                 else if (tensor.Name.StartsWith(LearnedPrefix, StringComparison.Ordinal))
                     learned.Add(Renamed(tensor, tensor.Name[LearnedPrefix.Length..]));
                 else
-                    throw new ClassifierException($"It holds a tensor '{tensor.Name}', which this version does not know. A newer KronClip may be needed to use it.");
+                    throw new ClassifierException(
+                        $"It holds a tensor '{tensor.Name}', which this version does not know. A newer KronClip may be needed to use it.");
             }
             return new Classifier(document, ClassifierHead.Read(document.Head, head), learned, hash);
         }
@@ -82,20 +85,23 @@ public static class ClassifierFile
     {
         ArgumentNullException.ThrowIfNull(classifier);
         var document = ClassifierJson.Write(classifier.Document with { ContentHash = SealedSafeTensors.Blank });
-        var tensors = classifier.Head.Tensors.Select(t => Renamed(t, HeadPrefix + t.Name)).Concat(classifier.Learned.Select(t => Renamed(t, LearnedPrefix + t.Name)));
+        var tensors = classifier.Head.Tensors.Select(t => Renamed(t, HeadPrefix + t.Name))
+            .Concat(classifier.Learned.Select(t => Renamed(t, LearnedPrefix + t.Name)));
         return SealedSafeTensors.Seal(Key, document, tensors);
     }
 
     /// <summary>The version comes before everything else: a newer file may be sealed and filled in ways that are not known here.</summary>
     static void RequireKnownVersion(JsonElement outline)
     {
-        if (!outline.TryGetProperty("formatVersion", out var element) || element.ValueKind != JsonValueKind.Number || !element.TryGetInt32(out var version) || version < 1)
+        if (!outline.TryGetProperty("formatVersion", out var element) || element.ValueKind != JsonValueKind.Number
+            || !element.TryGetInt32(out var version) || version < 1)
             throw new JsonException("Its document has no usable formatVersion.");
         if (version <= ClassifierDocument.CurrentFormatVersion)
             return;
-        var maker = outline.TryGetProperty("libraryVersion", out var library) && library.ValueKind == JsonValueKind.String ? library.GetString() : "unknown";
+        var maker = outline.TryGetProperty("libraryVersion", out var library) ? library.ToString() : "unknown";
         throw new ClassifierException(FormattableString.Invariant(
-            $"It has format version {version}, made by KronClip {maker}; this version reads up to {ClassifierDocument.CurrentFormatVersion}. Update KronClip to use it."));
+            $"It has format version {version}, made by KronClip {maker}; this version reads up to {ClassifierDocument.CurrentFormatVersion}. ")
+            + "Update KronClip to use it.");
     }
 
     static string RequireSeal(byte[] bytes)

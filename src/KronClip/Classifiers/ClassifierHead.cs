@@ -57,12 +57,14 @@ public abstract class ClassifierHead
         for (var i = 0; i < names.Length; i++)
         {
             found[i] = tensors.GetValueOrDefault(names[i])
-                ?? throw new ClassifierException($"A head of kind '{kind}' needs a tensor '{names[i]}', which the file lacks; make the classifier again.");
+                ?? throw new ClassifierException(
+                    $"A head of kind '{kind}' needs a tensor '{names[i]}', which the file lacks; make the classifier again.");
         }
         if (tensors.Count == names.Length)
             return found;
         var surplus = tensors.Keys.Except(names.ToArray(), StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        throw new ClassifierException($"A head of kind '{kind}' does not have the tensors {string.Join(", ", surplus.Select(n => $"'{n}'"))}, which the file "
+        throw new ClassifierException(
+            $"A head of kind '{kind}' does not have the tensors {string.Join(", ", surplus.Select(n => $"'{n}'"))}, which the file "
             + "holds. A newer KronClip may be needed to use it.");
     }
 }

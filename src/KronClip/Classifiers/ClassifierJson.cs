@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace KronClip.Classifiers;
 
-/// <summary>The JSON form of the document: camelCase, nulls left out, fields in the order of declaration, so that equal documents give equal bytes.</summary>
+/// <summary>
+/// The JSON form of the document: camelCase, nulls left out, fields in the order of declaration, so that equal documents give equal bytes.
+/// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ClassifierDocument))]
 sealed partial class ClassifierJson : JsonSerializerContext

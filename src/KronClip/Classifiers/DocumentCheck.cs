@@ -10,11 +10,14 @@ static class DocumentCheck
     public static void Require(ClassifierDocument document, ClassifierHead head, IReadOnlyList<NamedTensor> learned)
     {
         if (document.FormatVersion is < 1 or > ClassifierDocument.CurrentFormatVersion)
-            throw new ClassifierException(Text($"The document says format version {document.FormatVersion}; this version of KronClip knows 1 to {ClassifierDocument.CurrentFormatVersion}."));
+            throw new ClassifierException(Text(
+                $"The document says format version {document.FormatVersion}; this version knows 1 to {ClassifierDocument.CurrentFormatVersion}."));
         if (document.Classes.Count != head.Classes)
-            throw new ClassifierException(Text($"The classifier names {document.Classes.Count} classes, but its head holds {head.Classes}; make the classifier again."));
+            throw new ClassifierException(Text(
+                $"The classifier names {document.Classes.Count} classes, but its head holds {head.Classes}; make the classifier again."));
         if (document.BaseModel.EmbeddingWidth != head.Width)
-            throw new ClassifierException(Text($"The base model's embeddings have {document.BaseModel.EmbeddingWidth} numbers, but the head takes {head.Width}; make the classifier again."));
+            throw new ClassifierException(Text(
+                $"The base model's embeddings have {document.BaseModel.EmbeddingWidth} numbers, but the head takes {head.Width}; make it again."));
         RequirePositive(document.LogitScale, "logit scale");
         RequirePositive(document.Calibration.Temperature, "temperature");
         for (var c = 0; c < document.Classes.Count; c++)

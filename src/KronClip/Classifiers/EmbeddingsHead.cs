@@ -24,7 +24,8 @@ public sealed class EmbeddingsHead : ClassifierHead
     EmbeddingsHead(NamedTensor embeddings)
     {
         if (embeddings.Shape.Count != 2 || embeddings.Shape.Contains(0))
-            throw new ClassifierException($"The class embeddings have the shape {embeddings.ShapeText}; classes × width is needed, with at least one of each.");
+            throw new ClassifierException(
+                $"The class embeddings have the shape {embeddings.ShapeText}; classes × width is needed, with at least one of each.");
         this.embeddings = embeddings;
         for (var c = 0; c < Classes; c++)
         {
@@ -82,7 +83,8 @@ public sealed class EmbeddingsHead : ClassifierHead
     internal static EmbeddingsHead Read(JsonElement settings, IReadOnlyDictionary<string, NamedTensor> tensors)
     {
         if (settings.ValueKind != JsonValueKind.Object || settings.EnumerateObject().Any())
-            throw new ClassifierException($"A head of kind '{KindName}' has no settings, but the file gives it {settings.GetRawText()}. A newer KronClip may be needed to use it.");
+            throw new ClassifierException(
+                $"A head of kind '{KindName}' has no settings, but the file has {settings.GetRawText()}. A newer KronClip may be needed to use it.");
         return new EmbeddingsHead(Require(KindName, tensors, TensorName)[0]);
     }
 

@@ -32,7 +32,9 @@ static class SealedSafeTensors
         return (bytes, hash);
     }
 
-    /// <summary>Opens the outer format: a trustworthy safetensors file with a document under <paramref name="key"/>. The seal is not checked yet.</summary>
+    /// <summary>
+    /// Opens the outer format: a trustworthy safetensors file with a document under <paramref name="key"/>. The seal is not checked yet.
+    /// </summary>
     /// <exception cref="CheckpointException">It is not a safetensors file.</exception>
     /// <exception cref="JsonException">It has no such document, or that is not a JSON object.</exception>
     public static (SafeTensorsFile File, JsonElement Document) Open(byte[] bytes, string key, string name)
@@ -44,7 +46,9 @@ static class SealedSafeTensors
         return document.ValueKind == JsonValueKind.Object ? (file, document) : throw new JsonException($"Its '{key}' document is not a JSON object.");
     }
 
-    /// <summary>The hash over the content, or null where the file is not laid out as <see cref="Seal"/> does it; and the hash that the file records.</summary>
+    /// <summary>
+    /// The hash over the content, or null where the file is not laid out as <see cref="Seal"/> does it; and the hash that the file records.
+    /// </summary>
     public static (string? Actual, string? Recorded) Hashes(byte[] bytes, string key)
     {
         if (!TryFindHash(bytes, key, out var place))
@@ -63,7 +67,8 @@ static class SealedSafeTensors
         foreach (var tensor in file.Tensors.Values)
         {
             if (tensor.Type != TensorType.F32 || tensor.Shape.Any(size => size > int.MaxValue))
-                throw new CheckpointException($"Tensor '{tensor.Name}' of type {tensor.Type} and shape {tensor.ShapeText} is not one that KronClip writes here.");
+                throw new CheckpointException(
+                    $"Tensor '{tensor.Name}' of type {tensor.Type} and shape {tensor.ShapeText} is not one that KronClip writes here.");
             yield return new NamedTensor(tensor.Name, Array.ConvertAll(tensor.Shape.ToArray(), size => (int)size), file.ReadFloats(tensor.Name));
         }
     }
@@ -71,7 +76,8 @@ static class SealedSafeTensors
     /// <summary>The writer puts metadata first, so the hash has one fixed place behind the header's beginning.</summary>
     static bool TryFindHash(ReadOnlySpan<byte> bytes, string key, out int place)
     {
-        var beginning = Encoding.UTF8.GetBytes("{\"__metadata__\":{\"" + key + "\":\"{\\\"contentHash\\\":\\\"");     // {"__metadata__":{"key":"{\"contentHash\":\"
+        // {"__metadata__":{"key":"{\"contentHash\":\"
+        var beginning = Encoding.UTF8.GetBytes("{\"__metadata__\":{\"" + key + "\":\"{\\\"contentHash\\\":\\\"");
         place = LengthBytes + beginning.Length;
         return bytes.Length >= place + Blank.Length && bytes[LengthBytes..].StartsWith(beginning);
     }

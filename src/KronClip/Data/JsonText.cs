@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace KronClip.Data;
@@ -10,10 +11,11 @@ static class JsonText
     static readonly JsonDocumentOptions strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
     /// <summary>How the files of this room are written: indented where people edit them, letters of all scripts readable.</summary>
-    public static JsonSerializerOptions Readable { get; } = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Readable { get; } =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>For one document per line.</summary>
-    public static JsonWriterOptions Line { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonWriterOptions Line { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Parses one document; <paramref name="line"/> is the number of its first line in the file, from 1.</summary>
     /// <exception cref="DataException">It is not JSON.</exception>
@@ -25,9 +27,16 @@ static class JsonText
         }
         catch (JsonException error)
         {
-            var at = string.Create(CultureInfo.InvariantCulture, $"line {line + (error.LineNumber ?? 0)}, column {(error.BytePositionInLine ?? 0) + 1}");
+            var at = string.Create(CultureInfo.InvariantCulture, $"line {line + (error.LineNumber ?? 0)}, column {Column(text, error)}");
             throw new DataException($"{Printable.Quote(path)} is not valid JSON at {at}: {error.Message}", error);
         }
+    }
+
+    /// <summary>The column in characters, from 1; the reader counts the bytes of the line's UTF-8.</summary>
+    static int Column(string text, JsonException error)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text.Split('\n').ElementAtOrDefault((int)(error.LineNumber ?? 0)) ?? "");
+        return Encoding.UTF8.GetCharCount(bytes, 0, (int)Math.Clamp(error.BytePositionInLine ?? 0, 0, bytes.Length)) + 1;
     }
 
     /// <summary>The whole file as text: UTF-8, or UTF-16 with a byte-order mark; the mark itself is not part of the text.</summary>

@@ -31,6 +31,9 @@ static class Printable
     public static string Count(int number, string noun, string? plural = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? noun : plural ?? noun + "s")}");
 
+    /// <summary>False for names with bytes that are no UTF-8, or half a surrogate pair: such a file cannot be found again by its name.</summary>
+    public static bool IsUnicode(string name) => !name.EnumerateRunes().Contains(Rune.ReplacementChar);
+
     static bool IsHarmless(char c) => char.GetUnicodeCategory(c) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -18,6 +18,8 @@ public sealed record ClassMetrics
     /// <summary>Share of the pictures taken for this class that are of it; null where none was.</summary>
     public double? Precision => Predicted == 0 ? null : (double)Correct / Predicted;
 
-    /// <summary>2 · correct / (support + predicted), 0 where nothing was correct; null where the class has neither pictures nor predictions.</summary>
+    /// <summary>
+    /// 2 · correct / (support + predicted), 0 where nothing was correct; null where the class has neither pictures nor predictions.
+    /// </summary>
     public double? F1 => Support + Predicted == 0 ? null : 2.0 * Correct / ((double)Support + Predicted);
 }

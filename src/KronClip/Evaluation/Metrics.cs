@@ -12,7 +12,9 @@ public sealed record Metrics
     /// <summary>Pictures whose predicted class is the true one.</summary>
     public required int Correct { get; init; }
 
-    /// <summary>Mean F1 of the classes that have pictures. A class that has none does not count, but pictures taken for it count as missed elsewhere.</summary>
+    /// <summary>
+    /// Mean F1 of the classes that have pictures. A class that has none does not count, but pictures taken for it count as missed elsewhere.
+    /// </summary>
     public required double MacroF1 { get; init; }
 
     /// <summary>One entry per class, in the order of the labels.</summary>
@@ -36,7 +38,8 @@ public sealed record Metrics
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         if (truth.Length != predicted.Length)
-            throw new ArgumentException($"There are {truth.Length} true labels and {predicted.Length} predicted ones; they must be as many.", nameof(predicted));
+            throw new ArgumentException(
+                $"There are {truth.Length} true labels and {predicted.Length} predicted ones; they must be as many.", nameof(predicted));
         if (truth.IsEmpty)
             throw new ArgumentException("There are no pictures to judge by; leave the metrics of an empty set out.", nameof(truth));
         var confusion = new int[classes][];

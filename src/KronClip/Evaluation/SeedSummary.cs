@@ -17,7 +17,8 @@ public sealed record SeedSummary(int Count, double Mean, double StandardDeviatio
             throw new ArgumentException("There are no figures to summarise.", nameof(figures));
         double sum = 0, squares = 0;
         foreach (var figure in figures)
-            sum += double.IsFinite(figure) ? figure : throw new ArgumentException($"A figure is {figure}; leave seeds without a result out.", nameof(figures));
+            sum += double.IsFinite(figure) ? figure : throw new ArgumentException(
+                $"A figure is {figure}; leave seeds without a result out.", nameof(figures));
         var mean = sum / figures.Length;
         foreach (var figure in figures)
             squares += (figure - mean) * (figure - mean);

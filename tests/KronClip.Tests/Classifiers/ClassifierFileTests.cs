@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using KronClip.Checkpoints;
 using KronClip.Classifiers;
@@ -26,7 +27,7 @@ public class ClassifierFileTests
         Assert.Equal(SampleClassifier.Names, read.Classes.Select(c => c.Name));
         Assert.Equal(["A", "W"], read.Learned.Select(t => t.Name));
         Assert.Equal([2, 3], read.Learned[1].Shape);
-        Assert.Equal(written.Learned[1].Values.ToArray().Select(BitConverter.SingleToInt32Bits), read.Learned[1].Values.ToArray().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(MemoryMarshal.AsBytes(written.Learned[1].Values), MemoryMarshal.AsBytes(read.Learned[1].Values));
         Assert.Equal(-1, read.Document.Seed);
         Assert.Equal(0.02, read.Document.Method.Options.GetProperty("scale").GetDouble());
     }
@@ -91,15 +92,19 @@ public class ClassifierFileTests
     [Fact]
     public void AModelIsNotAClassifier()
     {
-        var model = SafeTensorsWriter.ToBytes([TensorData.FromFloats("visual.proj", [2], [1, 2])], new Dictionary<string, string> { ["format"] = "pt" });
+        Dictionary<string, string> pytorch = new() { ["format"] = "pt" }, array = new() { ["kronclip"] = "[1]" };
+        var model = SafeTensorsWriter.ToBytes([TensorData.FromFloats("visual.proj", [2], [1, 2])], pytorch);
         Assert.Contains("not a KronClip classifier", Refused(model), StringComparison.Ordinal);
-        var list = SafeTensorsWriter.ToBytes([], new Dictionary<string, string> { ["kronclip"] = "[1]" });
+        var list = SafeTensorsWriter.ToBytes([], array);
         Assert.Contains("not a KronClip classifier", Refused(list), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AMissingFileIsRefusedWithItsPath() =>
-        Assert.Contains("absent.kronclip", Assert.Throws<ClassifierException>(() => ClassifierFile.Read("absent.kronclip")).Message, StringComparison.Ordinal);
+    public void AMissingFileIsRefusedWithItsPath()
+    {
+        var error = Assert.Throws<ClassifierException>(() => ClassifierFile.Read("absent.kronclip"));
+        Assert.Contains("absent.kronclip", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void ANewerFormatIsRefusedWithBothVersions()

@@ -16,9 +16,9 @@ static class SampleClassifier
         LibraryVersion = "0.1.0",
         CreatedBy = "kronclip train",
         Method = new() { Name = "ck-coop", Options = JsonElement.Parse("""{"contextWords":4,"scale":0.02}""") },
-        BaseModel = new() { Name = "photo-mini", Architecture = "ViT", EmbeddingWidth = Width, ContentHash = SealedBlank, FolderHint = "models/photo-mini" },
+        BaseModel = new() { Name = "photo-mini", Architecture = "ViT", EmbeddingWidth = Width, ContentHash = SealedBlank, FolderHint = "models" },
         Preprocessing = new() { Description = JsonElement.Parse("""{"size":64}"""), Hash = "abc" },
-        Classes = [.. Enumerable.Range(0, classes).Select(c => new ClassDescription { Folder = $"f{c}", Name = Names[c % 3], Words = $"part {c}", Templates = ["a {}."] })],
+        Classes = [.. Enumerable.Range(0, classes).Select(Class)],
         Templates = ["a photo of a {}."],
         LogitScale = 13.6301,
         Calibration = new() { Temperature = 1.25 },
@@ -30,12 +30,15 @@ static class SampleClassifier
         Provenance = ["made in a test"],
     };
 
+    static ClassDescription Class(int c) => new() { Folder = $"f{c}", Name = Names[c % 3], Words = $"part {c}", Templates = ["a {}."] };
+
     /// <summary>A value that looks like the blank of the seal, to tempt it.</summary>
     public static string SealedBlank { get; } = new('0', 64);
 
     public static EmbeddingsHead Head(int classes = 3) => EmbeddingsHead.FromRaw(Random(classes, 5));
 
-    public static Classifier Create() => new(Document(), Head(), [new NamedTensor("W", [2, 3], [1, -2, 3, float.Epsilon, -0f, 6]), new NamedTensor("A", [], [7])]);
+    public static Classifier Create() =>
+        new(Document(), Head(), [new("W", [2, 3], [1, -2, 3, float.Epsilon, -0f, 6]), new("A", [], [7])]);
 
     public static Matrix Random(int rows, long seed)
     {

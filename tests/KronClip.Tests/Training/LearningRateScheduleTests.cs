@@ -20,7 +20,7 @@ public class LearningRateScheduleTests
             var schedule = new LearningRateSchedule(new() { WarmupEpochs = int.Parse(match.Groups[1].Value) }, 0.002, epochs);
             Assert.Equal(epochs, sequence.Value.GetArrayLength());
             for (var e = 0; e < epochs; e++)
-                Assert.Equal(sequence.Value[e].GetDouble(), schedule.At(e), 1e-15);
+                Assert.Equal(sequence.Value[e].GetDouble(), schedule.At(e), 1e-17);
         }
     }
 
@@ -61,7 +61,8 @@ public class LearningRateScheduleTests
     [InlineData(5, 1, 1e-5, 1e9)]
     [InlineData(5, 1, 1e-5, double.NaN)]
     public void UnusableSettingsAreRefused(int epochs, int warmup, double warmupRate, double rate) =>
-        Assert.Throws<OptionsException>(() => new LearningRateSchedule(new() { WarmupEpochs = warmup, WarmupLearningRate = warmupRate }, rate, epochs));
+        Assert.Throws<OptionsException>(() =>
+            new LearningRateSchedule(new() { WarmupEpochs = warmup, WarmupLearningRate = warmupRate }, rate, epochs));
 
     [Fact]
     public void AnUnknownKindIsRefused() =>

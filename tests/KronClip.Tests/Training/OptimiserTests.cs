@@ -21,7 +21,7 @@ public class OptimiserTests
             gradients.AsSpan(step * 7, 7).CopyTo(parameter.Gradient);
             optimiser.Step([parameter], rates[step]);
             for (var i = 0; i < 7; i++)
-                Assert.Equal(trace[step * 7 + i], parameter.Values[i], 3e-7f);
+                Assert.Equal(trace[step * 7 + i], parameter.Values[i]);
         }
     }
 
@@ -44,7 +44,7 @@ public class OptimiserTests
             Gradients[step].CopyTo(parameter.Gradient, 0);
             optimiser.Step([parameter], rates[step]);
             for (var i = 0; i < 4; i++)
-                Assert.Equal(expected[step][i], parameter.Values[i], 2.5e-7f);
+                Assert.Equal(expected[step][i], parameter.Values[i], 1.2e-7f);
         }
     }
 
@@ -67,7 +67,9 @@ public class OptimiserTests
             Assert.Equal((float)expected[i], parameter.Values[i], 2.5e-7f);
     }
 
-    /// <summary>By hand: the first step moves every value by the whole rate against the sign of its gradient, after the decay (1 - 0.5 · 0.25).</summary>
+    /// <summary>
+    /// By hand: the first step moves every value by the whole rate against the sign of its gradient, after the decay (1 - 0.5 · 0.25).
+    /// </summary>
     [Fact]
     public void TheFirstStepOfAdamWIsTheRateItself()
     {
@@ -135,7 +137,8 @@ public class OptimiserTests
         var sgd = Optimiser.Create(OptimiserOptions.Sgd);
         sgd.Step([parameter], 0.1);
         Assert.Throws<TrainingException>(() => Optimiser.Create(OptimiserOptions.AdamW).Restore(sgd.State));
-        Assert.Throws<TrainingException>(() => Optimiser.Create(OptimiserOptions.AdamW).Restore(new Dictionary<string, float[]> { ["mean.p"] = [1] }));
+        Dictionary<string, float[]> uncounted = new() { ["mean.p"] = [1] };
+        Assert.Throws<TrainingException>(() => Optimiser.Create(OptimiserOptions.AdamW).Restore(uncounted));
 
         var error = Assert.Throws<TrainingException>(() => sgd.Step([Parameter("context", 1f, 2f, 3f)], 0.1));
         Assert.Contains("'context'", error.Message, StringComparison.Ordinal);

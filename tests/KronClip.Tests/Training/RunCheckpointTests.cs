@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using CsCheck;
 using KronClip.Classifiers;
@@ -169,7 +170,8 @@ public class RunCheckpointTests
     {
         using var temporary = TestFiles.Temporary();
         var path = temporary.File("checkpoint-1.safetensors");
-        File.WriteAllBytes(path, SealedSafeTensors.Seal("kronclip.checkpoint", $$"""{"contentHash":"{{SealedSafeTensors.Blank}}","formatVersion":2}""", []).Bytes);
+        var document = $$"""{"contentHash":"{{SealedSafeTensors.Blank}}","formatVersion":2}""";
+        File.WriteAllBytes(path, SealedSafeTensors.Seal("kronclip.checkpoint", document, []).Bytes);
         var error = Assert.Throws<TrainingException>(() => RunCheckpointFile.Read(path, out _));
         Assert.Contains("format version 2", error.Message, StringComparison.Ordinal);
     }
@@ -197,7 +199,7 @@ public class RunCheckpointTests
         Assert.Equal("[2,0,1]", read.State.GetProperty("order").GetRawText());
         var tensor = read.Tensors.Single(t => t.Shape.Count == 2);
         Assert.Equal("parameter.é\"", tensor.Name);
-        Assert.Equal(written.Tensors[0].Values.ToArray().Select(BitConverter.SingleToInt32Bits), tensor.Values.ToArray().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(MemoryMarshal.AsBytes(written.Tensors[0].Values), MemoryMarshal.AsBytes(tensor.Values));
         Assert.Equal(RunCheckpointFile.ToBytes(written), RunCheckpointFile.ToBytes(read));
         Assert.Throws<TrainingException>(() => read.Generator("absent"));
     }

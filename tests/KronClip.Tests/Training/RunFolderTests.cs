@@ -117,7 +117,8 @@ public class RunFolderTests
         var here = RunEnvironment.Capture(new Engine(KernelPath.Scalar, 1));
         Assert.Empty(folder.RecordEnvironment(here));
         Assert.Empty(folder.RecordEnvironment(here));
-        Assert.Equal(["kernelPath: \"Scalar\" → \"Vector512\"", "threads: 1 → 8"], folder.RecordEnvironment(here with { KernelPath = KernelPath.Vector512, Threads = 8 }));
+        var elsewhere = here with { KernelPath = KernelPath.Vector512, Threads = 8 };
+        Assert.Equal(["kernelPath: \"Scalar\" → \"Vector512\"", "threads: 1 → 8"], folder.RecordEnvironment(elsewhere));
         Assert.Contains("\"kernelPath\": \"Scalar\"", File.ReadAllText(folder.EnvironmentPath), StringComparison.Ordinal);
         Assert.Equal("0.1.0", here.LibraryVersion);
     }

@@ -25,7 +25,8 @@ public class RunLockTests
             Assert.Skip("needs Linux with the flock command");
         using var temporary = TestFiles.Temporary();
         File.WriteAllText(temporary.File("owner.json"), """{"process":4711,"machine":"mill"}""");
-        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", ["--exclusive", "--no-fork", temporary.File("run.lock"), "/bin/sh", "-c", "echo held; exec sleep 60"])
+        string[] arguments = ["--exclusive", "--no-fork", temporary.File("run.lock"), "/bin/sh", "-c", "echo held; exec sleep 60"];
+        using var other = Process.Start(new ProcessStartInfo("/usr/bin/flock", arguments)
         {
             RedirectStandardOutput = true,
         })!;

@@ -44,5 +44,6 @@ sealed class SmallRun
         }
     }
 
-    public RunCheckpoint Capture() => RunCheckpoint.Capture(step, (int)step / 2, [parameter], optimiser, new Dictionary<string, SeededRandom> { ["run"] = random });
+    public RunCheckpoint Capture() =>
+        RunCheckpoint.Capture(step, (int)step / 2, [parameter], optimiser, new Dictionary<string, SeededRandom> { ["run"] = random });
 }

@@ -14,8 +14,8 @@ static unsafe class Packing
     public static nint PanelFloats(ProductKernel kernel, int inner, int columns) => (nint)Panels(kernel, columns) * kernel.PanelColumns * inner;
 
     /// <summary>
-    /// Packs one panel of the right-hand factor: columns <paramref name="panel"/> · PanelColumns and following of <paramref name="b"/> [inner × columns]
-    /// go to <paramref name="target"/> [inner × PanelColumns]; columns beyond the last are zeros.
+    /// Packs one panel of the right-hand factor: columns <paramref name="panel"/> · PanelColumns and following of <paramref name="b"/>
+    /// [inner × columns] go to <paramref name="target"/> [inner × PanelColumns]; columns beyond the last are zeros.
     /// </summary>
     public static void Panel(ProductKernel kernel, MatrixView b, int panel, float* target)
     {
@@ -24,7 +24,7 @@ static unsafe class Packing
         Interleave(new MatrixView((nint)b.At(0, first), b.Rows, Math.Min(width, b.Columns - first), b.RowStride, b.ColumnStride), width, target);
     }
 
-    /// <summary>Packs rows of the left-hand factor: <paramref name="a"/> [valid rows × inner] to [inner × tileRows]; rows beyond the last are zeros.</summary>
+    /// <summary>Packs rows of the left-hand factor: <paramref name="a"/> [own rows × inner] to [inner × tileRows]; rows beyond its own are zeros.</summary>
     public static void Rows(MatrixView a, int tileRows, float* target) => Interleave(a.Transposed, tileRows, target);
 
     /// <summary>source [inner × count] to target [inner × width], count ≤ width, filled up with zeros.</summary>
@@ -41,57 +41,70 @@ static unsafe class Packing
             }
             return;
         }
-        var c = 0;
-        if (source.RowStride == 1 && Vector128.IsHardwareAccelerated)
+        // Sums of surplus columns are thrown away; zeros only keep denormal leftovers, which slow some processors, out of them.
+        if (count < width)
+            new Span<float>(target, inner * width).Clear();
+        if (source.RowStride == 1 && count >= 4 && Vector128.IsHardwareAccelerated)
         {
-            for (; c + 4 <= count; c += 4)
-                InterleaveFour(source.At(0, c), source.ColumnStride, inner, width, target + c);
+            // The last four may overlap the four before; they write the same numbers again.
+            for (var c = 0; c < count; c += 4)
+            {
+                var first = Math.Min(c, count - 4);
+                InterleaveFour(source.At(0, first), source.ColumnStride, inner, width, target + first);
+            }
+            return;
         }
-        for (; c < count; c++)
+        for (var c = 0; c < count; c++)
         {
             for (var k = 0; k < inner; k++)
                 target[(nint)k * width + c] = *source.At(k, c);
-        }
-        for (; c < width; c++)
-        {
-            for (var k = 0; k < inner; k++)
-                target[(nint)k * width + c] = 0;
         }
     }
 
     /// <summary>Four columns, each contiguous in the source: blocks of 4 × 4 are transposed in registers.</summary>
     static void InterleaveFour(float* source, nint stride, int inner, int width, float* target)
     {
-        var (s0, s1, s2, s3) = ((nint)source, (nint)(source + stride), (nint)(source + 2 * stride), (nint)(source + 3 * stride));
+        float* s0 = source, s1 = source + stride, s2 = source + 2 * stride, s3 = source + 3 * stride;
         var k = 0;
         for (; k + 4 <= inner; k += 4)
         {
-            var (a, b) = (Vector128.Load((float*)s0 + k), Vector128.Load((float*)s1 + k));
-            var (c, d) = (Vector128.Load((float*)s2 + k), Vector128.Load((float*)s3 + k));
-            var (abLow, abHigh) = (UnpackLow(a, b), UnpackHigh(a, b));        // a0 b0 a1 b1, a2 b2 a3 b3
-            var (cdLow, cdHigh) = (UnpackLow(c, d), UnpackHigh(c, d));
-            var to = target + (nint)k * width;
-            Vector128.Create(abLow.GetLower(), cdLow.GetLower()).Store(to);
-            Vector128.Create(abLow.GetUpper(), cdLow.GetUpper()).Store(to + width);
-            Vector128.Create(abHigh.GetLower(), cdHigh.GetLower()).Store(to + 2 * width);
-            Vector128.Create(abHigh.GetUpper(), cdHigh.GetUpper()).Store(to + 3 * width);
+            Vector128<float> a = Vector128.Load(s0 + k), b = Vector128.Load(s1 + k), c = Vector128.Load(s2 + k), d = Vector128.Load(s3 + k);
+            Vector128<double> abLow = Lower(a, b).AsDouble(), abHigh = Upper(a, b).AsDouble();      // a0 b0 a1 b1, a2 b2 a3 b3
+            Vector128<double> cdLow = Lower(c, d).AsDouble(), cdHigh = Upper(c, d).AsDouble();
+            Lower(abLow, cdLow).AsSingle().Store(target);
+            Upper(abLow, cdLow).AsSingle().Store(target + width);
+            Lower(abHigh, cdHigh).AsSingle().Store(target + 2 * width);
+            Upper(abHigh, cdHigh).AsSingle().Store(target + 3 * width);
+            target += 4 * width;
         }
-        for (; k < inner; k++)
+        for (; k < inner; k++, target += width)
         {
-            var to = target + (nint)k * width;
-            (to[0], to[1], to[2], to[3]) = (((float*)s0)[k], ((float*)s1)[k], ((float*)s2)[k], ((float*)s3)[k]);
+            target[0] = s0[k];
+            target[1] = s1[k];
+            target[2] = s2[k];
+            target[3] = s3[k];
         }
     }
 
     /// <summary>a0 b0 a1 b1.</summary>
-    static Vector128<float> UnpackLow(Vector128<float> a, Vector128<float> b) =>
+    static Vector128<float> Lower(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackLow(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
         : Vector128.Create(a[0], b[0], a[1], b[1]);
 
     /// <summary>a2 b2 a3 b3.</summary>
-    static Vector128<float> UnpackHigh(Vector128<float> a, Vector128<float> b) =>
+    static Vector128<float> Upper(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackHigh(a, b)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
         : Vector128.Create(a[2], b[2], a[3], b[3]);
+
+    static Vector128<double> Lower(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
+        : Vector128.Create(a[0], b[0]);
+
+    static Vector128<double> Upper(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
+        : Vector128.Create(a[1], b[1]);
 }

@@ -7,8 +7,10 @@ namespace KronClip.Compute.Kernels;
 /// </summary>
 abstract unsafe class ProductKernel
 {
-    /// <summary>Inner steps done at a time: a panel's part and a tile's rows then fit the first-level cache.</summary>
-    public virtual int InnerBlock => 256;
+    /// <summary>
+    /// Inner steps done at a time: a tile's rows (12 × 512 floats) then fit the first-level cache, and a block of rows with the panel the second.
+    /// </summary>
+    public virtual int InnerBlock => 512;
 
     /// <summary>Columns of a panel and of a tile.</summary>
     public abstract int PanelColumns { get; }

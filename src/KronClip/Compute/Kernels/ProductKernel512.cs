@@ -3,14 +3,14 @@ using System.Runtime.Intrinsics;
 namespace KronClip.Compute.Kernels;
 
 /// <summary>
-/// 512 bits: tiles of 12 rows by 32 columns, 24 of the 32 registers holding sums. For each inner step two loads of the panel and twelve broadcasts feed
-/// 24 fused multiply-adds, so the multiply-adds and not the loads set the pace. Rows that are left over go in tiles of four.
+/// 512 bits: tiles of 12 rows by 32 columns, 24 of the 32 registers holding sums. For each inner step two loads of the panel and twelve broadcasts
+/// feed 24 fused multiply-adds, so the multiply-adds and not the loads set the pace. Rows that are left over go in tiles of four.
 /// </summary>
 sealed unsafe class ProductKernel512 : ProductKernel
 {
-    const int width = 16;
+    const int Width = 16;
 
-    public override int PanelColumns => 2 * width;
+    public override int PanelColumns => 2 * Width;
 
     public override int LargestTileRows => 12;
 
@@ -27,33 +27,33 @@ sealed unsafe class ProductKernel512 : ProductKernel
     static void Accumulate12(float* rows, float* panel, int inner, float* sums)
     {
         var c0a = Vector512.Load(sums);
-        var c0b = Vector512.Load(sums + 1 * width);
-        var c1a = Vector512.Load(sums + 2 * width);
-        var c1b = Vector512.Load(sums + 3 * width);
-        var c2a = Vector512.Load(sums + 4 * width);
-        var c2b = Vector512.Load(sums + 5 * width);
-        var c3a = Vector512.Load(sums + 6 * width);
-        var c3b = Vector512.Load(sums + 7 * width);
-        var c4a = Vector512.Load(sums + 8 * width);
-        var c4b = Vector512.Load(sums + 9 * width);
-        var c5a = Vector512.Load(sums + 10 * width);
-        var c5b = Vector512.Load(sums + 11 * width);
-        var c6a = Vector512.Load(sums + 12 * width);
-        var c6b = Vector512.Load(sums + 13 * width);
-        var c7a = Vector512.Load(sums + 14 * width);
-        var c7b = Vector512.Load(sums + 15 * width);
-        var c8a = Vector512.Load(sums + 16 * width);
-        var c8b = Vector512.Load(sums + 17 * width);
-        var c9a = Vector512.Load(sums + 18 * width);
-        var c9b = Vector512.Load(sums + 19 * width);
-        var c10a = Vector512.Load(sums + 20 * width);
-        var c10b = Vector512.Load(sums + 21 * width);
-        var c11a = Vector512.Load(sums + 22 * width);
-        var c11b = Vector512.Load(sums + 23 * width);
+        var c0b = Vector512.Load(sums + 1 * Width);
+        var c1a = Vector512.Load(sums + 2 * Width);
+        var c1b = Vector512.Load(sums + 3 * Width);
+        var c2a = Vector512.Load(sums + 4 * Width);
+        var c2b = Vector512.Load(sums + 5 * Width);
+        var c3a = Vector512.Load(sums + 6 * Width);
+        var c3b = Vector512.Load(sums + 7 * Width);
+        var c4a = Vector512.Load(sums + 8 * Width);
+        var c4b = Vector512.Load(sums + 9 * Width);
+        var c5a = Vector512.Load(sums + 10 * Width);
+        var c5b = Vector512.Load(sums + 11 * Width);
+        var c6a = Vector512.Load(sums + 12 * Width);
+        var c6b = Vector512.Load(sums + 13 * Width);
+        var c7a = Vector512.Load(sums + 14 * Width);
+        var c7b = Vector512.Load(sums + 15 * Width);
+        var c8a = Vector512.Load(sums + 16 * Width);
+        var c8b = Vector512.Load(sums + 17 * Width);
+        var c9a = Vector512.Load(sums + 18 * Width);
+        var c9b = Vector512.Load(sums + 19 * Width);
+        var c10a = Vector512.Load(sums + 20 * Width);
+        var c10b = Vector512.Load(sums + 21 * Width);
+        var c11a = Vector512.Load(sums + 22 * Width);
+        var c11b = Vector512.Load(sums + 23 * Width);
         for (var k = 0; k < inner; k++)
         {
             var a = Vector512.Load(panel);
-            var b = Vector512.Load(panel + width);
+            var b = Vector512.Load(panel + Width);
             var x = Vector512.Create(rows[0]);
             c0a = Vector512.FusedMultiplyAdd(x, a, c0a);
             c0b = Vector512.FusedMultiplyAdd(x, b, c0b);
@@ -91,31 +91,31 @@ sealed unsafe class ProductKernel512 : ProductKernel
             c11a = Vector512.FusedMultiplyAdd(x, a, c11a);
             c11b = Vector512.FusedMultiplyAdd(x, b, c11b);
             rows += 12;
-            panel += 2 * width;
+            panel += 2 * Width;
         }
         c0a.Store(sums);
-        c0b.Store(sums + 1 * width);
-        c1a.Store(sums + 2 * width);
-        c1b.Store(sums + 3 * width);
-        c2a.Store(sums + 4 * width);
-        c2b.Store(sums + 5 * width);
-        c3a.Store(sums + 6 * width);
-        c3b.Store(sums + 7 * width);
-        c4a.Store(sums + 8 * width);
-        c4b.Store(sums + 9 * width);
-        c5a.Store(sums + 10 * width);
-        c5b.Store(sums + 11 * width);
-        c6a.Store(sums + 12 * width);
-        c6b.Store(sums + 13 * width);
-        c7a.Store(sums + 14 * width);
-        c7b.Store(sums + 15 * width);
-        c8a.Store(sums + 16 * width);
-        c8b.Store(sums + 17 * width);
-        c9a.Store(sums + 18 * width);
-        c9b.Store(sums + 19 * width);
-        c10a.Store(sums + 20 * width);
-        c10b.Store(sums + 21 * width);
-        c11a.Store(sums + 22 * width);
-        c11b.Store(sums + 23 * width);
+        c0b.Store(sums + 1 * Width);
+        c1a.Store(sums + 2 * Width);
+        c1b.Store(sums + 3 * Width);
+        c2a.Store(sums + 4 * Width);
+        c2b.Store(sums + 5 * Width);
+        c3a.Store(sums + 6 * Width);
+        c3b.Store(sums + 7 * Width);
+        c4a.Store(sums + 8 * Width);
+        c4b.Store(sums + 9 * Width);
+        c5a.Store(sums + 10 * Width);
+        c5b.Store(sums + 11 * Width);
+        c6a.Store(sums + 12 * Width);
+        c6b.Store(sums + 13 * Width);
+        c7a.Store(sums + 14 * Width);
+        c7b.Store(sums + 15 * Width);
+        c8a.Store(sums + 16 * Width);
+        c8b.Store(sums + 17 * Width);
+        c9a.Store(sums + 18 * Width);
+        c9b.Store(sums + 19 * Width);
+        c10a.Store(sums + 20 * Width);
+        c10b.Store(sums + 21 * Width);
+        c11a.Store(sums + 22 * Width);
+        c11b.Store(sums + 23 * Width);
     }
 }

@@ -44,12 +44,14 @@ public sealed class AdamW(OptimiserOptions options) : Optimiser
                 var g = gradient[i];
                 m[i] = beta1 * m[i] + rest1 * g;                                // m = β1 m + (1 - β1) g
                 v[i] = beta2 * v[i] + rest2 * g * g;                            // v = β2 v + (1 - β2) g²
-                values[i] = values[i] * keep - rate * (m[i] / (MathF.Sqrt(v[i]) / root + epsilon));     // θ = (1 - η λ) θ - η m̂ / (√v̂ + ε)
+                var direction = m[i] / (MathF.Sqrt(v[i]) / root + epsilon);     // m̂ / (√v̂ + ε), its factor 1 / (1 - β1ᵗ) in the rate
+                values[i] = values[i] * keep - rate * direction;                // θ = (1 - η λ) θ - η m̂ / (√v̂ + ε)
             }
         }
     }
 
-    float[] Buffer(string prefix, Parameter parameter) => Find(state, prefix, parameter) ?? (state[prefix + parameter.Name] = new float[parameter.Count]);
+    float[] Buffer(string prefix, Parameter parameter) =>
+        Find(state, prefix, parameter) ?? (state[prefix + parameter.Name] = new float[parameter.Count]);
 
     /// <summary>Adds one to the count of steps, kept as two fp32 digits so that it travels with the other state.</summary>
     long CountStep()

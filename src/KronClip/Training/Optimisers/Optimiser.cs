@@ -29,7 +29,8 @@ public abstract class Optimiser
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (!double.IsFinite(learningRate) || learningRate < 0)
-            throw new OptionsException(FormattableString.Invariant($"The learning rate of a step is {learningRate}; it must be finite and 0 or more."));
+            throw new OptionsException(FormattableString.Invariant(
+                $"The learning rate of a step is {learningRate}; it must be finite and 0 or more."));
         RequireUniqueNames(parameters);
         Apply(parameters, learningRate);
     }
@@ -55,7 +56,8 @@ public abstract class Optimiser
             return null;
         return buffer.Length == parameter.Count
             ? buffer
-            : throw new TrainingException($"The optimiser remembers {buffer.Length} numbers for parameter '{parameter.Name}', which has {parameter.Count}; "
+            : throw new TrainingException(
+                $"The optimiser remembers {buffer.Length} numbers for parameter '{parameter.Name}', which has {parameter.Count}; "
                 + "the state belongs to another method or other options. Start a new run.");
     }
 
@@ -70,7 +72,8 @@ public abstract class Optimiser
             foreach (var prefix in prefixes)
                 known |= name.StartsWith(prefix, StringComparison.Ordinal);
             if (!known)
-                throw new TrainingException($"The optimiser state has an entry '{name}' that this optimiser does not know; it was saved by another kind.");
+                throw new TrainingException(
+                    $"The optimiser state has an entry '{name}' that this optimiser does not know; it was saved by another kind.");
             copy.Add(name, [.. values]);
         }
         return copy;

@@ -6,7 +6,10 @@ namespace KronClip.Training;
 /// </summary>
 public sealed record OptimiserOptions
 {
-    /// <summary>The largest rate that is accepted. Anything above is taken for a slip of the pen: even small models with a low logit scale learn below 10.</summary>
+    /// <summary>
+    /// The largest rate that is accepted. Anything above is taken for a slip of the pen: even small models with a low logit scale learn below
+    /// 10.
+    /// </summary>
     public const double LargestLearningRate = 1000;
 
     /// <summary>SGD as published: the default.</summary>

@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace KronClip.Training;
 
-/// <summary>One text for one meaning: keys sorted ordinally, numbers in their shortest form, no culture. Equal settings then have equal hashes.</summary>
+/// <summary>
+/// One text for one meaning: keys sorted ordinally, numbers in their shortest form, no culture. Equal settings then have equal hashes.
+/// </summary>
 static class CanonicalJson
 {
     static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -19,7 +19,8 @@ static class JsonDifference
     {
         if (before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object)
         {
-            foreach (var key in before.EnumerateObject().Concat(after.EnumerateObject()).Select(p => p.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            var keys = before.EnumerateObject().Concat(after.EnumerateObject()).Select(p => p.Name).Distinct(StringComparer.Ordinal);
+            foreach (var key in keys.Order(StringComparer.Ordinal))
                 CompareEntry(Join(path, key), Entry(before, key), Entry(after, key), lines);
         }
         else if (before.ValueKind == JsonValueKind.Array && after.ValueKind == JsonValueKind.Array)

@@ -63,9 +63,13 @@ public sealed record RunCheckpoint
         ArgumentNullException.ThrowIfNull(optimiser);
         var saved = Tensors.Where(t => t.Name.StartsWith(ParameterPrefix, StringComparison.Ordinal))
             .ToDictionary(t => t.Name[ParameterPrefix.Length..], StringComparer.Ordinal);
-        if (saved.Count != parameters.Count || parameters.Any(p => !saved.TryGetValue(p.Name, out var tensor) || !tensor.Shape.SequenceEqual(p.Shape)))
-            throw new TrainingException($"The checkpoint of step {Step} holds the parameters {string.Join(", ", saved.Values.Select(t => $"'{t.Name[ParameterPrefix.Length..]}' {t.ShapeText}"))}, "
-                + $"but the method has {string.Join(", ", parameters.Select(p => $"'{p.Name}' [{string.Join(" × ", p.Shape)}]"))}. Start a new run in another folder.");
+        if (saved.Count != parameters.Count || parameters.Any(p => saved.GetValueOrDefault(p.Name)?.Shape.SequenceEqual(p.Shape) != true))
+        {
+            var held = string.Join(", ", saved.Select(entry => $"'{entry.Key}' {entry.Value.ShapeText}"));
+            var needed = string.Join(", ", parameters.Select(p => $"'{p.Name}' [{string.Join(" × ", p.Shape)}]"));
+            throw new TrainingException(
+                $"The checkpoint of step {Step} holds the parameters {held}, but the method has {needed}. Start a new run in another folder.");
+        }
         optimiser.Restore(Tensors.Where(t => t.Name.StartsWith(OptimiserPrefix, StringComparison.Ordinal))
             .ToDictionary(t => t.Name[OptimiserPrefix.Length..], t => t.Values.ToArray(), StringComparer.Ordinal));
         foreach (var parameter in parameters)
@@ -76,5 +80,6 @@ public sealed record RunCheckpoint
     /// <exception cref="TrainingException">There is none.</exception>
     public SeededRandom Generator(string name) => Generators.TryGetValue(name, out var state)
         ? new SeededRandom(state)
-        : throw new TrainingException($"The checkpoint of step {Step} has no generator '{name}'; it belongs to another method or version. Start a new run in another folder.");
+        : throw new TrainingException(
+            $"The checkpoint of step {Step} has no generator '{name}'; it belongs to another method or version. Start a new run in another folder.");
 }

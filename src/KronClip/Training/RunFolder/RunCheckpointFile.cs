@@ -7,7 +7,9 @@ using KronClip.Classifiers;
 
 namespace KronClip.Training;
 
-/// <summary>A checkpoint as one sealed safetensors file, checkpoint-&lt;step&gt;.safetensors: tensors, and the rest as JSON in the metadata.</summary>
+/// <summary>
+/// A checkpoint as one sealed safetensors file, checkpoint-&lt;step&gt;.safetensors: tensors, and the rest as JSON in the metadata.
+/// </summary>
 static class RunCheckpointFile
 {
     const int FormatVersion = 1;
@@ -21,7 +23,7 @@ static class RunCheckpointFile
     /// <summary>The step that a file name tells, or null where it is no checkpoint's.</summary>
     public static long? Step(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
-        && long.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+        && long.TryParse(name.AsSpan()[Prefix.Length..^Suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var step)
         && Name(step) == name ? step : null;
 
     /// <summary>The file's bytes.</summary>
@@ -53,7 +55,7 @@ static class RunCheckpointFile
             var version = document.GetProperty("formatVersion").GetInt32();
             if (version > FormatVersion)
                 throw new TrainingException(FormattableString.Invariant(
-                    $"The checkpoint '{path}' has format version {version}; this version of KronClip reads up to {FormatVersion}. Update KronClip to resume the run."));
+                    $"The checkpoint '{path}' has format version {version}; this version reads up to {FormatVersion}. Update KronClip to resume."));
             return new RunCheckpoint
             {
                 Step = document.GetProperty("step").GetInt64(),
@@ -65,7 +67,8 @@ static class RunCheckpointFile
                 Tensors = [.. SealedSafeTensors.Tensors(file)],
             };
         }
-        catch (Exception error) when (error is CheckpointException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (error is CheckpointException or JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException or ArgumentException)
         {
             damage = error.Message;
             return null;

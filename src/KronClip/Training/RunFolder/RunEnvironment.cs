@@ -61,7 +61,8 @@ public sealed record RunEnvironment
             return windows;
         try
         {
-            return File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[^1].Trim();
+            var line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal));
+            return line?.Split(':', 2)[^1].Trim();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -150,7 +150,8 @@ public sealed partial class RunFolder : IDisposable
             if (RunCheckpointFile.Read(path, out var damage) is not { } checkpoint)
                 notice($"The checkpoint '{path}' is damaged and is passed over: {damage}");
             else if (checkpoint.OptionsHash != begun)
-                throw new TrainingException($"The checkpoint '{path}' belongs to a run with other settings than options.json holds; one of the two was "
+                throw new TrainingException(
+                    $"The checkpoint '{path}' belongs to a run with other settings than options.json holds; one of the two was "
                     + "put here by hand. Start a new run in another folder.");
             else
                 return checkpoint;
@@ -186,7 +187,8 @@ public sealed partial class RunFolder : IDisposable
             Directory.CreateDirectory(full);
             var foreign = Directory.EnumerateFileSystemEntries(full).Select(e => System.IO.Path.GetFileName(e)!).FirstOrDefault(name => !IsOwn(name));
             if (foreign is not null && !System.IO.File.Exists(System.IO.Path.Combine(full, "options.json")))
-                throw new TrainingException($"The folder '{full}' holds no run but other files (for example '{foreign}'). Choose an empty folder, or a new one.");
+                throw new TrainingException(
+                    $"The folder '{full}' holds no run but other files (for example '{foreign}'). Choose an empty folder, or a new one.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -205,7 +207,8 @@ public sealed partial class RunFolder : IDisposable
     }
 
     /// <summary>What a run leaves that was killed before its options were written.</summary>
-    static bool IsOwn(string name) => name is RunLock.LockName or RunLock.OwnerName or "log.jsonl" || IsLeftOver().IsMatch(name);
+    static bool IsOwn(string name) =>
+        name is RunLock.LockName or RunLock.OwnerName or "log.jsonl" or "environment.json" or "split.jsonl" || IsLeftOver().IsMatch(name);
 
     [GeneratedRegex("^\\..+\\.[0-9a-f]{32}\\.tmp$")]
     private static partial Regex IsLeftOver();
@@ -225,7 +228,7 @@ public sealed partial class RunFolder : IDisposable
     static string Shown(IReadOnlyList<string> differences)
     {
         var shown = differences.Take(DifferencesShown).Select(line => "  " + line);
-        return string.Join('\n', differences.Count <= DifferencesShown ? shown : shown.Append($"  … and {differences.Count - DifferencesShown} more"));
+        return string.Join('\n', shown) + (differences.Count > DifferencesShown ? $"\n  … and {differences.Count - DifferencesShown} more" : "");
     }
 
     static void Delete(string path)
@@ -244,7 +247,7 @@ public sealed partial class RunFolder : IDisposable
 
     /// <summary>The steps that have a checkpoint file, the highest first.</summary>
     long[] Steps() =>
-        Directory.EnumerateFiles(Path).Select(file => RunCheckpointFile.Step(System.IO.Path.GetFileName(file))).OfType<long>().OrderDescending().ToArray();
+        [.. Directory.EnumerateFiles(Path).Select(file => RunCheckpointFile.Step(System.IO.Path.GetFileName(file))).OfType<long>().OrderDescending()];
 
     string File(string name) => System.IO.Path.Combine(Path, name);
 }

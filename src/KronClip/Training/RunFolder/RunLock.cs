@@ -37,7 +37,8 @@ sealed class RunLock : IDisposable
         }
         catch (IOException error) when (HeldElsewhere.Contains(error.HResult))
         {
-            throw new TrainingException($"The run folder '{folder}' is in use by {Describe(ownerPath)}. Wait for it to end, stop it, or choose another folder.", error);
+            throw new TrainingException(
+                $"The run folder '{folder}' is in use by {Describe(ownerPath)}. Wait for it to end, stop it, or choose another folder.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -67,7 +68,8 @@ sealed class RunLock : IDisposable
     public void RequireHeld()
     {
         if (Owner(OwnerPath) is { } owner && (string?)owner["token"] != token)
-            throw new TrainingException($"The run folder '{folder}' was taken over by {Describe(OwnerPath)}; this process stops, so that the two do not mix.");
+            throw new TrainingException(
+                $"The run folder '{folder}' was taken over by {Describe(OwnerPath)}; this process stops, so that the two do not mix.");
     }
 
     /// <summary>Gives the folder back.</summary>

@@ -46,7 +46,8 @@ public sealed class RunLog : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The log '{path}' cannot be opened: {error.Message} Close what else holds it, or choose another run folder.", error);
+            throw new StorageException(
+                $"The log '{path}' cannot be opened: {error.Message} Close what else holds it, or choose another run folder.", error);
         }
     }
 
@@ -64,7 +65,8 @@ public sealed class RunLog : IDisposable
             whole = stream.ReadByte() == '\n';
         }
         if (!whole)
-            throw new TrainingException($"The log '{path}' no longer has the {length} bytes that the checkpoint goes on from; it was changed by hand. "
+            throw new TrainingException(
+                $"The log '{path}' no longer has the {length} bytes that the checkpoint goes on from; it was changed by hand. "
                 + "Put the file back, or start a new run in another folder.");
         Do(() => stream.SetLength(length));
         stream.Seek(length, SeekOrigin.Begin);
@@ -83,7 +85,8 @@ public sealed class RunLog : IDisposable
         catch (IOException error)
         {
             CutBack();
-            throw new StorageException($"The log '{path}' could not be written: {error.Message} Free some space and resume the run; its checkpoints are untouched.", error);
+            throw new StorageException(
+                $"The log '{path}' could not be written: {error.Message} Free some space and resume the run; its checkpoints are untouched.", error);
         }
     }
 

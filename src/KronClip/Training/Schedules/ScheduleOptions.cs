@@ -23,10 +23,11 @@ public sealed record ScheduleOptions
         if (epochs < 1)
             throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The number of epochs is {epochs}; give 1 or more."));
         if (WarmupEpochs < 0)
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The number of warm-up epochs is {WarmupEpochs}; give 0 or more."));
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
+                $"The number of warm-up epochs is {WarmupEpochs}; give 0 or more."));
         if (WarmupEpochs >= epochs)
             throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
-                $"The warm-up takes {WarmupEpochs} of {epochs} epochs, so that nothing is left to train; give more epochs or a shorter warm-up (0 is allowed)."));
+                $"The warm-up takes {WarmupEpochs} of {epochs} epochs, which leaves none to train; give more epochs or fewer of warm-up (0 is allowed)."));
         if (!(WarmupLearningRate > 0 && WarmupLearningRate <= OptimiserOptions.LargestLearningRate))
             throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
                 $"The warm-up learning rate is {WarmupLearningRate}; give a number above 0 and up to {OptimiserOptions.LargestLearningRate}."));

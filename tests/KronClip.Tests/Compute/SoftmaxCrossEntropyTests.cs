@@ -1,0 +1,77 @@
+using KronClip.Compute;
+using KronClip.Testing;
+
+namespace KronClip.Tests.Compute;
+
+public class SoftmaxCrossEntropyTests
+{
+    public static TheoryData<KernelPath> Paths => Engines.Paths;
+
+    [Theory, MemberData(nameof(Paths))]
+    public void EqualsTheGoldenVectors(KernelPath path)
+    {
+        var golden = new GoldenTensors("misc", "ops.safetensors");
+        var (logits, dLogits) = (new Matrix(6, 9, golden.Floats("xent.logits")), new Matrix(6, 9));
+        var loss = SoftmaxCrossEntropy.Forward(Engines.On(path), logits, golden.Ints("xent.labels"), dLogits);
+        Assert.Equal(golden.Floats("xent.loss")[0], loss, 57 * 1e-7);                // the golden loss, 57.3, is an fp32 number
+        Closeness.Near(golden.Floats("xent.dlogits"), dLogits.Data, 1e-7);
+        Assert.Equal(loss, SoftmaxCrossEntropy.Forward(Engines.On(path, 7), logits, golden.Ints("xent.labels")));
+    }
+
+    [Theory, MemberData(nameof(Paths))]
+    public void LogitsOfTenThousandDoNotOverflow(KernelPath path)
+    {
+        var engine = Engines.On(path);
+        foreach (var width in new[] { 3, 16, 35 })
+        {
+            var logits = new Matrix(2, width);
+            logits.Span.Fill(-1e4f);
+            (logits[0, 1], logits[1, 2]) = (1e4f, 1e4f);
+            var (p, d) = (new Matrix(2, width), new Matrix(2, width));
+            SoftmaxCrossEntropy.Softmax(engine, logits, p);
+            Assert.Equal((1f, 1f), (p[0, 1], p[1, 2]));
+            Assert.Equal(2, p.Data.Sum());
+            Assert.Equal(1e4, SoftmaxCrossEntropy.Forward(engine, logits, [1, 0], d));
+            Assert.All(d.Data, v => Assert.True(float.IsFinite(v)));
+            Assert.Equal([-0.5f, 0.5f], new[] { d[1, 0], d[1, 2] });
+        }
+    }
+
+    [Theory, MemberData(nameof(Paths))]
+    public void ProbabilitiesEqualTheFormula(KernelPath path)
+    {
+        var logits = RandomMatrix.Normal(5, 21, "logits", 20);
+        var p = logits.Clone();
+        SoftmaxCrossEntropy.Softmax(Engines.On(path), p, p);
+        for (var r = 0; r < 5; r++)
+        {
+            var row = logits.Row(r).ToArray();
+            var e = row.Select(x => Math.Exp((double)x - row.Max())).ToArray();
+            for (var c = 0; c < 21; c++)
+                Assert.Equal(e[c] / e.Sum(), p[r, c], 2e-6 * e[c] / e.Sum() + 1e-30);
+        }
+    }
+
+    [Theory, MemberData(nameof(Paths))]
+    public void NaNIsNotHidden(KernelPath path) =>
+        Assert.True(double.IsNaN(SoftmaxCrossEntropy.Forward(Engines.On(path), new Matrix(1, 3, [1, float.NaN, 2]), [0])));
+
+    [Fact]
+    public void GradientMayOverwriteTheLogits()
+    {
+        var logits = RandomMatrix.Normal(3, 5, "logits");
+        var (apart, inPlace) = (new Matrix(3, 5), logits.Clone());
+        var loss = SoftmaxCrossEntropy.Forward(Engine.Default, logits, [0, 4, 2], apart);
+        Assert.Equal(loss, SoftmaxCrossEntropy.Forward(Engine.Default, inPlace, [0, 4, 2], inPlace));
+        Closeness.Identical(apart, inPlace);
+    }
+
+    [Fact]
+    public void WrongLabelsAreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy.Forward(Engine.Default, new Matrix(1, 3), [3]));
+        Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy.Forward(Engine.Default, new Matrix(1, 3), [-1]));
+        Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy.Forward(Engine.Default, new Matrix(2, 3), [0]));
+        Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy.Forward(Engine.Default, new Matrix(0, 3), []));
+    }
+}
