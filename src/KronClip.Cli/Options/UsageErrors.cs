@@ -12,33 +12,32 @@ static class UsageErrors
     {
         if (parsed.Action is CommandLineAction { ClearsParseErrors: true })
             return [];
-        var unknown = UnknownOptions(parsed).Select(name => $"There is no option '{name}'.").ToArray();
-        if (unknown.Length > 0)
-            return unknown;
+        var plain = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToHashSet(ReferenceEqualityComparer.Instance);
+        string[] misread = [.. UnknownOptions(parsed, plain), .. OptionsWithoutValue(parsed, plain)];
+        if (misread.Length > 0)
+            return misread;
         if (parsed.Errors.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0)
             return [Verb(parsed)];
         return [.. parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>Words before "--" that look like an option and were not taken for one.</summary>
-    static IEnumerable<string> UnknownOptions(ParseResult parsed)
+    /// <summary>Words before "--" that look like an option and were taken for an argument, or for nothing.</summary>
+    static IEnumerable<string> UnknownOptions(ParseResult parsed, HashSet<object?> plain)
     {
-        var plain = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToHashSet(ReferenceEqualityComparer.Instance);
-        return Results(parsed.CommandResult)
-            .SelectMany(result => result.Tokens.Where(token => plain.Contains(token) && LooksLikeOption(token.Value, ofOption: result is OptionResult)))
-            .Concat(parsed.Tokens.Where(token => plain.Contains(token) && parsed.UnmatchedTokens.Contains(token.Value) && LooksLikeOption(token.Value, ofOption: false)))
-            .Select(token => token.Value.Split('=')[0])
-            .Where(name => !Known(parsed.CommandResult).Contains(name))       // known, but where a value should be: the parser's own error says so
+        var taken = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens);
+        var left = parsed.Tokens.Where(token => parsed.UnmatchedTokens.Contains(token.Value));
+        return taken.Concat(left)
+            .Where(token => plain.Contains(token) && token.Value is ['-', _, ..])
+            .Select(token => $"There is no option '{token.Value.Split('=')[0]}'.")
             .Distinct(StringComparer.Ordinal);
     }
 
-    static IEnumerable<string> Known(CommandResult command) => command.Command.Options.SelectMany(option => option.Aliases.Append(option.Name));
-
-    static IEnumerable<SymbolResult> Results(CommandResult command) => command.Children.Where(child => child is ArgumentResult or OptionResult);
-
-    /// <summary>An option's value may be a negative number, so there only two dashes count.</summary>
-    static bool LooksLikeOption(string word, bool ofOption) =>
-        word.StartsWith("--", StringComparison.Ordinal) || (!ofOption && word.Length > 1 && word[0] == '-');
+    /// <summary>Options that took the next option for their value. A negative number has one dash, so two count.</summary>
+    static IEnumerable<string> OptionsWithoutValue(ParseResult parsed, HashSet<object?> plain) =>
+        from result in parsed.CommandResult.Children.OfType<OptionResult>()
+        from token in result.Tokens
+        where plain.Contains(token) && token.Value.StartsWith("--", StringComparison.Ordinal)
+        select $"Option '{result.Option.Name}' has no value before '{token.Value}'.";
 
     static string Verb(ParseResult parsed)
     {
