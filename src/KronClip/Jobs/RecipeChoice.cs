@@ -29,20 +29,22 @@ public sealed record RecipeChoice
 
     /// <summary>The recipe for a method and a number of shots.</summary>
     /// <exception cref="OptionsException">The name is unknown or a value out of range.</exception>
-    public Recipe Resolve(MethodDefinition method, int shots)
+    public Recipe Resolve(MethodDefinition method, IMethodOptions options, int shots)
     {
         ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(options);
         var recipe = Name switch
         {
             "default" => new Recipe
             {
                 Optimiser = Optimiser == OptimiserKind.Sgd
                     ? OptimiserOptions.Sgd
-                    : OptimiserOptions.AdamW with { LearningRate = (method as PromptMethodDefinition)?.LearningRate ?? 0.002, WeightDecay = 0 },
+                    : OptimiserOptions.AdamW with { LearningRate = (method as PromptMethodDefinition)?.LearningRate(options) ?? 0.002, WeightDecay = 0 },
             },
             "published" => new Recipe
             {
                 Epochs = shots >= 8 ? 200 : shots >= 2 ? 100 : 50,          // PROTOCOL: 200 (16/8 shots), 100 (4/2), 50 (1 shot)
+                BatchSize = 32,
                 Views = 0,
                 Optimiser = Optimiser == OptimiserKind.AdamW ? OptimiserOptions.AdamW : OptimiserOptions.Sgd,
             },

@@ -53,6 +53,7 @@ public sealed record TrainRequest
         if (Shots < 1)
             throw new OptionsException($"shots is {Shots}; give 1 or more pictures per class.");
         var method = MethodCatalogue.Find(Method);
-        return (method, method.ReadOptions(MethodOptions), Recipe.Resolve(method, Shots));
+        var options = method.ReadOptions(MethodOptions);
+        return (method, options, Recipe.Resolve(method, options, Shots));
     }
 }

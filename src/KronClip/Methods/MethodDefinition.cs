@@ -80,7 +80,7 @@ public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classe
 public abstract class PromptMethodDefinition : MethodDefinition
 {
     /// <summary>AdamW's base rate of the default recipe, found by one search for all prompt methods (docs/learning-rates.md).</summary>
-    public required double LearningRate { get; init; }
+    public abstract double LearningRate(IMethodOptions options);
 
     /// <inheritdoc/>
     public override bool Learns => true;
@@ -96,6 +96,9 @@ public abstract class PromptMethodDefinition : MethodDefinition
 public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
     where TOptions : class, IMethodOptions, new()
 {
+    /// <summary>See <see cref="LearningRate"/>.</summary>
+    public required Func<TOptions, double> Rate { get; init; }
+
     /// <summary>See <see cref="ParameterFormula"/>.</summary>
     public required Func<TOptions, string> Formula { get; init; }
 
@@ -116,6 +119,9 @@ public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
 
     /// <inheritdoc/>
     public override IMethodOptions ReadOptions(JsonObject json) => MethodOptionsReader.Read<TOptions>(Name, json);
+
+    /// <inheritdoc/>
+    public override double LearningRate(IMethodOptions options) => Rate((TOptions)options);
 
     /// <inheritdoc/>
     public override string ParameterFormula(IMethodOptions options) => Formula((TOptions)options);

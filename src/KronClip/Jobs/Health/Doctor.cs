@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using KronClip.Compute;
+using KronClip.Data;
+using KronClip.Images;
+using KronClip.Training;
+
+namespace KronClip.Jobs;
+
+/// <summary>One fact about the machine.</summary>
+/// <param name="Name">What it is about.</param>
+/// <param name="Value">What was found and, where something is wrong, what to do.</param>
+/// <param name="Fine">Whether KronClip can work with it.</param>
+public sealed record DoctorLine(string Name, string Value, bool Fine);
+
+/// <summary>What <see cref="Doctor"/> found.</summary>
+/// <param name="Lines">All facts, most general first.</param>
+public sealed record DoctorReport(IReadOnlyList<DoctorLine> Lines)
+{
+    /// <summary>Whether every line is fine.</summary>
+    public bool Healthy => Lines.All(line => line.Fine);
+
+    /// <summary>The document as text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+}
+
+/// <summary>Looks at the machine: can KronClip compute, read pictures and write its files here? Takes well under a second and changes nothing.</summary>
+public static class Doctor
+{
+    /// <summary>Variables that change what KronClip or the runtime does.</summary>
+    static readonly string[] OtherVariables =
+        ["XDG_CACHE_HOME", "NO_COLOR", "DOTNET_EnableHWIntrinsic", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512", "DOTNET_PROCESSOR_COUNT", "DOTNET_GCHeapHardLimit"];
+
+    /// <summary>Kernels must agree with plain loops up to rounding.</summary>
+    const double KernelTolerance = 1e-5;
+
+    /// <summary>A cache of features for a million pictures takes about two gigabytes; less than one is soon full.</summary>
+    const long LeastFreeBytes = 1L << 30;
+
+    /// <summary>Looks at everything.</summary>
+    public static DoctorReport Run() => new(
+    [
+        new("KronClip", Library.Version, true),
+        new("runtime", RuntimeInformation.FrameworkDescription, true),
+        new("operating system", RuntimeInformation.OSDescription, true),
+        new("architecture", RuntimeInformation.ProcessArchitecture.ToString(), true),
+        new("processor", RunEnvironment.Capture(new Engine(Engine.Widest)).Processor, true),
+        new("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture), true),
+        Memory(),
+        WidestPath(),
+        PathInUse(),
+        .. Enum.GetValues<KernelPath>().Where(path => path > KernelPath.Scalar && Engine.IsSupported(path)).Select(SelfTest),
+        PictureDecoder(),
+        Cache(),
+        Writable("temporary folder", Path.GetTempPath(), "Set TMPDIR (on Windows TEMP) to a folder that can be written."),
+        new("culture", CultureInfo.CurrentCulture.Name is { Length: > 0 } culture ? $"{culture} (plays no part)" : "invariant", true),
+        Variables(),
+    ]);
+
+    static DoctorLine Memory()
+    {
+        var bytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return new("memory", Gigabytes(bytes) + (bytes < LeastFreeBytes ? "; a full-size model takes about one gigabyte, so use a small one" : " for this process"), true);
+    }
+
+    static DoctorLine WidestPath() => new("widest kernels", Engine.Widest switch
+    {
+        KernelPath.Vector512 => "512-bit vectors (AVX-512)",
+        KernelPath.Vector256 => "256-bit vectors (AVX2); no AVX-512 on this processor, or it is turned off",
+        KernelPath.Vector128 => "128-bit vectors; no AVX2 on this processor, or it is turned off",
+        _ => "no vector instructions; everything works, many times slower",
+    }, true);
+
+    static DoctorLine PathInUse()
+    {
+        try
+        {
+            var engine = Engine.Default;
+            return new("kernels in use", string.Create(CultureInfo.InvariantCulture,
+                $"{engine.Path}, {engine.Threads} threads{(engine.Path < Engine.Widest ? "; narrower than this processor allows, as KRONCLIP_KERNEL asks" : "")}"), true);
+        }
+        catch (OptionsException error)
+        {
+            return new("kernels in use", error.Message, false);
+        }
+    }
+
+    /// <summary>A product with an uneven number of rows and columns and a softmax, against plain loops.</summary>
+    static DoctorLine SelfTest(KernelPath path)
+    {
+        var difference = Math.Max(Largest(Compute(path).Product, Compute(KernelPath.Scalar).Product), Largest(Compute(path).Softmax, Compute(KernelPath.Scalar).Softmax));
+        var fine = difference <= KernelTolerance;
+        return new($"self-test {path}", string.Create(CultureInfo.InvariantCulture,
+            $"largest relative difference from plain loops {difference:g2}{(fine ? "" : "; the results of this machine cannot be trusted. Set KRONCLIP_KERNEL to a narrower path and report it.")}"), fine);
+    }
+
+    static (Matrix Product, Matrix Softmax) Compute(KernelPath path)
+    {
+        var engine = new Engine(path, 1);
+        var random = new SeededRandom(1, "doctor");
+        var (a, b, product) = (Uniform(7, 61, random), Uniform(61, 35, random), new Matrix(7, 35));
+        Product.Multiply(engine, a, b, product);                // [7×61]·[61×35] → [7×35]
+        var softmax = new Matrix(7, 35);
+        SoftmaxCrossEntropy.Softmax(engine, product, softmax);
+        return (product, softmax);
+    }
+
+    static Matrix Uniform(int rows, int columns, SeededRandom random)
+    {
+        var matrix = new Matrix(rows, columns);
+        for (var i = 0; i < matrix.Data.Length; i++)
+            matrix.Data[i] = (float)(2 * random.NextDouble() - 1);
+        return matrix;
+    }
+
+    /// <summary>max |a - b| / max |b|.</summary>
+    static double Largest(Matrix a, Matrix b) =>
+        a.Data.Zip(b.Data, (x, y) => Math.Abs((double)x - y)).Max() / b.Data.Max(y => Math.Abs((double)y));
+
+    /// <summary>A BMP file of one blue pixel. PNG and GIF are read without the native library, so another format is what shows whether it loads.</summary>
+    static ReadOnlyMemory<byte> OnePixel { get; } = new byte[]
+    {
+        (byte)'B', (byte)'M', 58, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0,                                     // 58 bytes, pixels from byte 54
+        40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0,           // 1×1, one plane, 24 bits
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        255, 0, 0, 0,                                           // blue, green, red, and a byte that fills the row
+    };
+
+    static DoctorLine PictureDecoder()
+    {
+        const string name = "picture decoder";
+        try
+        {
+            var picture = PictureReader.Read(OnePixel, "built-in test picture", ImageLimits.Default, Orientation.Ignore);
+            return new(name, string.Create(CultureInfo.InvariantCulture, $"SkiaSharp decodes ({picture.Width}×{picture.Height} test picture)"), true);
+        }
+        catch (Exception error) when (Roots(error).Any(root => root is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or FileNotFoundException or FileLoadException))
+        {
+            return new(name, "SkiaSharp or its native library does not load: " + Roots(error).Last().Message.ReplaceLineEndings(" ").Trim() + " "
+                + (OperatingSystem.IsLinux()
+                    ? "The file libSkiaSharp.so must lie beside the program (package SkiaSharp.NativeAssets.Linux.NoDependencies); on Alpine it needs musl's build, and everywhere the C++ runtime (libstdc++6)."
+                    : "Publish the program for this system (dotnet publish -r ...), so that the library comes along; on Windows install the Visual C++ runtime."), false);
+        }
+        catch (ImageException error)
+        {
+            return new(name, error.Message, false);
+        }
+    }
+
+    static IEnumerable<Exception> Roots(Exception error)
+    {
+        for (var inner = error; inner is not null; inner = inner.InnerException)
+            yield return inner;
+    }
+
+    static DoctorLine Cache()
+    {
+        try
+        {
+            return Writable("cache folder", CacheFolder.Default(), $"Set {CacheFolder.Variable} to a folder that can be written.");
+        }
+        catch (StorageException error)
+        {
+            return new("cache folder", error.Message, false);
+        }
+    }
+
+    /// <summary>Tries to write in <paramref name="folder"/>, or where it would be made, and leaves nothing behind.</summary>
+    static DoctorLine Writable(string name, string folder, string advice)
+    {
+        var existing = Path.GetFullPath(folder);
+        while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
+            existing = parent;
+        try
+        {
+            var probe = Path.Combine(existing, $".kronclip-{Guid.NewGuid():N}.tmp");
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            {
+            }
+            var free = new DriveInfo(existing).AvailableFreeSpace;
+            return free >= LeastFreeBytes
+                ? new(name, $"{folder} (writable, {Gigabytes(free)} free)", true)
+                : new(name, $"{folder} has only {Gigabytes(free)} free. {advice}", false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new(name, $"{folder} cannot be written: {error.Message} {advice}", false);
+        }
+    }
+
+    static DoctorLine Variables()
+    {
+        var set = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(key => key.StartsWith("KRONCLIP_", StringComparison.Ordinal) || OtherVariables.Contains(key, StringComparer.Ordinal))
+            .Order(StringComparer.Ordinal).Select(key => $"{key}={Environment.GetEnvironmentVariable(key)}").ToArray();
+        return new("environment", set.Length == 0 ? "no variable changes the defaults" : string.Join(", ", set), true);
+    }
+
+    static string Gigabytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.#} GB");
+}

@@ -1,0 +1,268 @@
+using System.Globalization;
+using System.Text.Json;
+using KronClip.Checkpoints;
+using KronClip.Clip;
+using KronClip.Compute;
+
+namespace KronClip.Jobs;
+
+/// <summary>One thing that was tried on a model.</summary>
+/// <param name="Name">What must hold.</param>
+/// <param name="Passed">Whether it does.</param>
+/// <param name="Detail">What was seen, and on failure what to do.</param>
+public sealed record ModelCheckItem(string Name, bool Passed, string Detail);
+
+/// <summary>What <see cref="ModelCheck"/> found.</summary>
+public sealed record ModelReport
+{
+    /// <summary>The model's folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Kind and size, for example "ViT-B/16".</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Whose names the tensors carry.</summary>
+    public required NamingScheme Naming { get; init; }
+
+    /// <summary>SHA-256 of the weights.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>e, numbers per embedding.</summary>
+    public required int EmbeddingWidth { get; init; }
+
+    /// <summary>Height and width of the input, in pixels.</summary>
+    public required int ImageSize { get; init; }
+
+    /// <summary>d, numbers per token.</summary>
+    public required int TextWidth { get; init; }
+
+    /// <summary>Tokens in the vocabulary.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Positions of the text tower.</summary>
+    public required int ContextLength { get; init; }
+
+    /// <summary>s, the factor on cosines; 100 in released models.</summary>
+    public required double LogitScale { get; init; }
+
+    /// <summary>Trained numbers in both towers; the statistics of batch norms do not count.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>How pictures are prepared, in one line.</summary>
+    public required string Preprocessing { get; init; }
+
+    /// <summary>What a person should know although the model loads.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Everything that was tried.</summary>
+    public required IReadOnlyList<ModelCheckItem> Checks { get; init; }
+
+    /// <summary>Whether all of it holds.</summary>
+    public bool Passed => Checks.All(check => check.Passed);
+
+    /// <summary>The document as text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+}
+
+/// <summary>
+/// Opens a model folder wholly and tries it: every tensor is read, the tokenizer and both towers are run, and what must agree is compared. It takes no
+/// pictures and no reference values, so it tells a damaged or ill-described model, not a poor one.
+/// </summary>
+public sealed class ModelCheck
+{
+    /// <summary>Relative to the largest number; the shared prefix is exact but for rounding.</summary>
+    const double PrefixTolerance = 1e-5;
+
+    /// <summary>Kernel paths sum in different orders, and a tower has dozens of layers.</summary>
+    const double KernelTolerance = 1e-4;
+
+    static readonly string[] Texts = ["a photo of a cat.", "a photo of a red car.", "steel"];
+
+    readonly ClipModel model;
+    readonly List<ModelCheckItem> checks = [];
+
+    ModelCheck(ClipModel model) => this.model = model;
+
+    /// <summary>Checks the model in <paramref name="folder"/>.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <param name="observer">Hears how it goes.</param>
+    /// <param name="cancel">Stops between tensors and between checks.</param>
+    /// <exception cref="CheckpointException">The folder holds no model that can be opened; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ModelReport Run(string folder, IJobObserver? observer = null, CancellationToken cancel = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        using var model = ClipModel.Load(folder);
+        return new ModelCheck(model).Report(folder, observer ?? SilentObserver.Instance, cancel);
+    }
+
+    ModelReport Report(string folder, IJobObserver observer, CancellationToken cancel)
+    {
+        using var checkpoint = ClipCheckpoint.Open(folder);
+        var finite = ReadTensors(checkpoint, observer, cancel);
+        CheckTokenizer();
+        CheckActivation();
+        Action[] towers = finite ? [CheckPrefix, CheckDifference, () => CheckKernels(folder), CheckImages] : [];
+        observer.Begin("running the towers", towers.Length, "checks");
+        for (var i = 0; i < towers.Length; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            towers[i]();
+            observer.Advance(i + 1);
+        }
+        observer.End();
+        var config = model.Config;
+        return new ModelReport
+        {
+            Folder = model.Folder,
+            Architecture = config.Architecture,
+            Naming = model.Naming,
+            ContentHash = model.ContentHash,
+            EmbeddingWidth = config.EmbeddingWidth,
+            ImageSize = config.Vision.ImageSize,
+            TextWidth = config.Text.Width,
+            VocabularySize = config.Text.VocabularySize,
+            ContextLength = config.Text.ContextLength,
+            LogitScale = model.LogitScale,
+            Parameters = checkpoint.Names.Where(name => !name.Contains(".running_", StringComparison.Ordinal)).Sum(name => Count(checkpoint, name)),
+            Preprocessing = Describe(model.Preprocessing),
+            Warnings = model.Warnings,
+            Checks = checks,
+        };
+    }
+
+    bool ReadTensors(ClipCheckpoint checkpoint, IJobObserver observer, CancellationToken cancel)
+    {
+        var faults = new List<string>();
+        observer.Begin("reading", checkpoint.Names.Count, "tensors");
+        foreach (var (number, name) in checkpoint.Names.Index())
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                checkpoint.Read(name);
+            }
+            catch (CheckpointException error)
+            {
+                faults.Add(error.Message);
+            }
+            observer.Advance(number + 1);
+        }
+        observer.End();
+        Add("every tensor finite", faults.Count == 0, faults.Count == 0
+            ? Text($"{checkpoint.Names.Count} tensors read")
+            : Text($"{faults.Count} of {checkpoint.Names.Count} tensors cannot be used, so the towers were not run. The first: {faults[0]}"));
+        return faults.Count == 0;
+    }
+
+    /// <summary>The end token must be found in a text: it is the configured one or, where the configuration is silent, the largest id.</summary>
+    void CheckTokenizer()
+    {
+        var (tokenizer, text) = (model.Tokenizer, model.Config.Text);
+        var (start, end) = (tokenizer.StartToken, tokenizer.EndToken);
+        var fault = start >= text.VocabularySize || end >= text.VocabularySize ? Text($"a token lies outside the table of {text.VocabularySize} rows")
+            : text.EndToken is { } configured && configured != end ? Text($"the configuration ends texts with token {configured}")
+            : text.StartToken is { } begin && begin != start ? Text($"the configuration begins texts with token {begin}")
+            : text.EndToken is null && end != text.VocabularySize - 1 ? Text($"texts are pooled at their largest id, which is not the end token")
+            : Texts.FirstOrDefault(words => Letters(tokenizer.Decode(tokenizer.Encode(words))) != Letters(words)) is { } lost ? $"'{lost}' does not come back from its tokens"
+            : null;
+        var seen = Text($"start {start}, end {end}, {text.VocabularySize} tokens");
+        Add("tokenizer fits the table", fault is null, fault is null ? seen : $"{seen}; but {fault}. Take the tokenizer files and the configuration of the same model.");
+    }
+
+    /// <summary>With the wrong one of QuickGELU and GELU a model loads and runs, but is worse; only its name can tell.</summary>
+    void CheckActivation()
+    {
+        var text = model.Config.Text.Activation;
+        var image = (model.Config.Vision as VisionTransformerConfig)?.Activation ?? text;
+        var fault = text != image
+            ? $"the text tower has {text} and the image tower {image}; every published CLIP has the same in both"
+            : model.Warnings.FirstOrDefault(warning => warning.Contains("were trained with", StringComparison.Ordinal))
+                ?? ClipConfigActivation.Contradiction(Path.GetFileName(model.Folder), text);
+        Add("activation fits the model's name", fault is null, fault ?? $"{text} in both towers; nothing in the names speaks against it");
+    }
+
+    /// <summary>The fast form, one prefix for all classes, against the published one with every position (METHOD.md, exactness facts).</summary>
+    void CheckPrefix()
+    {
+        var text = model.Text;
+        var classes = Texts.Select(words => ClassTokens.From(model.Tokenizer, words)).ToArray();
+        var context = new Matrix(4, text.Width);
+        foreach (var (word, token) in model.Tokenizer.Encode("a photo of a").Take(context.Rows).Index())
+            text.TokenEmbedding(token).CopyTo(context.Row(word));
+        var packed = text.Prepare(PromptLayout.Packed(text, classes, context.Rows), keep: false).Forward(context);
+        var padded = text.Prepare(PromptLayout.Padded(text, classes, context.Rows), keep: false).Forward(context);
+        Compare(Text($"text tower: shared prefix equals {text.ContextLength} positions"), packed, padded, PrefixTolerance);
+    }
+
+    void CheckDifference()
+    {
+        var features = Encode(model, Texts);
+        var closest = double.PositiveInfinity;
+        for (var i = 0; i < features.Rows; i++)
+            for (var j = 0; j < i; j++)
+                closest = Math.Min(closest, Difference(features.Row(i), features.Row(j)));
+        Add("different texts differ", closest > 100 * PrefixTolerance, Text($"smallest relative difference between two of {features.Rows} texts {closest:g2}")
+            + (closest > 100 * PrefixTolerance ? "" : "; the text tower does not see the words. The tokenizer or the weights are those of another model."));
+    }
+
+    void CheckKernels(string folder)
+    {
+        const string name = "two kernel paths agree";
+        if (model.Engine.Path == KernelPath.Scalar)
+        {
+            Add(name, true, "only the scalar path is in use, so there is nothing to compare");
+            return;
+        }
+        using var narrower = ClipModel.Load(folder, new Engine(model.Engine.Path - 1, model.Engine.Threads));
+        var words = Texts.Take(1).ToArray();
+        Compare($"{name} ({model.Engine.Path}, {narrower.Engine.Path})", Encode(model, words), Encode(narrower, words), KernelTolerance);
+    }
+
+    void CheckImages()
+    {
+        var two = new Matrix(2, 3 * model.Image.ImageSize * model.Image.ImageSize);
+        for (var i = 0; i < two.Data.Length; i++)
+            two.Data[i] = MathF.Sin(0.01f * (i + 1));
+        var together = model.Image.Encode(two);
+        var alone = model.Image.Encode(new Matrix(1, two.Columns, two.Row(1).ToArray()));
+        var finite = together.Data.All(float.IsFinite);
+        var equal = together.Row(1).SequenceEqual(alone.Span);
+        Add("image tower: finite, batch 1 equals batch 2", finite && equal, !finite ? "embeddings of a test input are not finite; the weights are damaged. Download them again."
+            : equal ? "equal bit for bit"
+            : Text($"they differ by {Difference(together.Row(1), alone.Span):g2}; this is a fault of the program. Please report it."));
+    }
+
+    static Matrix Encode(ClipModel model, IEnumerable<string> texts) =>
+        model.Text.Encode(texts.Select(words => (int[])[model.Tokenizer.StartToken, .. model.Tokenizer.Encode(words), model.Tokenizer.EndToken]).ToArray());
+
+    void Compare(string name, Matrix actual, Matrix expected, double tolerance)
+    {
+        var difference = Difference(actual.Span, expected.Span);
+        Add(name, difference <= tolerance, Text($"largest relative difference {difference:g2}, allowed {tolerance:g2}")
+            + (difference <= tolerance ? "" : "; this is a fault of the program or of the weights. Please report it."));
+    }
+
+    /// <summary>max |a - b| / max |b|; NaN where a number is not finite, which no tolerance allows.</summary>
+    static double Difference(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var (difference, largest) = (0.0, 0.0);
+        for (var i = 0; i < a.Length; i++)
+            (difference, largest) = (Math.Max(difference, Math.Abs((double)a[i] - b[i])), Math.Max(largest, Math.Abs((double)b[i])));
+        return difference == 0 && largest == 0 ? 0 : difference / largest;
+    }
+
+    static string Describe(PreprocessOptions options) => Text(
+        $"{(options.Resize == PreprocessResize.Squash ? "both sides" : "shorter side")} to {options.ResizeShortestEdge} ({options.Filter}), centre crop {options.CropSize}, ")
+        + Text($"mean {Triple(options.Mean)}, deviation {Triple(options.Std)}, {options.Order}");
+
+    static string Triple(IReadOnlyList<float> values) => string.Join("/", values.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)));
+
+    static long Count(ClipCheckpoint checkpoint, string name) => checkpoint.Shape(name).Aggregate(1L, (product, size) => product * size);
+
+    static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
+
+    void Add(string name, bool passed, string detail) => checks.Add(new ModelCheckItem(name, passed, detail));
+
+    static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
