@@ -56,7 +56,7 @@ public sealed record MethodSheet
             Formula = method.ParameterFormula(method.Defaults),
             Parameters = method.ParameterCount(method.Defaults, width, width, StatedClasses),
             ServesNewClasses = method.ServesNewClasses(method.Defaults),
-            LearningRate = (method as PromptMethodDefinition)?.LearningRate,
+            LearningRate = (method as PromptMethodDefinition)?.LearningRate(method.Defaults),
             Options = MethodDefinition.WriteOptions(method.Defaults),
             Comparison = method.Learns ? ParameterComparison.At(width, width) : [],
         };
