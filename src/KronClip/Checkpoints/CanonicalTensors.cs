@@ -40,9 +40,9 @@ static class CanonicalTensors
         yield return new("visual.class_embedding", [vit.Width]);
         yield return new("visual.positional_embedding", [vit.Positions, vit.Width]);
         yield return new("visual.conv1.weight", [vit.Width, 3, vit.PatchSize, vit.PatchSize]);
-        foreach (var tensor in LayerNorm("visual.ln_pre", vit.Width).Concat(Blocks("visual.transformer.resblocks.", vit.Layers, vit.Width, vit.MlpWidth)))
-            yield return tensor;
-        foreach (var tensor in LayerNorm("visual.ln_post", vit.Width))
+        foreach (var tensor in LayerNorm("visual.ln_pre", vit.Width)
+            .Concat(Blocks("visual.transformer.resblocks.", vit.Layers, vit.Width, vit.MlpWidth))
+            .Concat(LayerNorm("visual.ln_post", vit.Width)))
             yield return tensor;
         yield return new("visual.proj", [vit.Width, embedding]);
     }
@@ -64,8 +64,9 @@ static class CanonicalTensors
     static IEnumerable<CanonicalTensor> ResNet(ResNetConfig resnet, int embedding)
     {
         var (width, half) = (resnet.Width, resnet.Width / 2);
-        var stem = Convolution("visual.", 1, half, 3, 3).Concat(Convolution("visual.", 2, half, half, 3)).Concat(Convolution("visual.", 3, width, half, 3));
-        foreach (var tensor in stem)
+        foreach (var tensor in Convolution("visual.", 1, half, 3, side: 3)
+            .Concat(Convolution("visual.", 2, half, half, side: 3))
+            .Concat(Convolution("visual.", 3, width, half, side: 3)))
             yield return tensor;
         var channels = width;
         for (var stage = 0; stage < 4; stage++)
@@ -74,7 +75,9 @@ static class CanonicalTensors
             for (var block = 0; block < resnet.Layers[stage]; block++)
             {
                 var prefix = $"visual.layer{stage + 1}.{block}.";
-                foreach (var tensor in Convolution(prefix, 1, planes, channels, 1).Concat(Convolution(prefix, 2, planes, planes, 3)).Concat(Convolution(prefix, 3, 4 * planes, planes, 1)))
+                foreach (var tensor in Convolution(prefix, 1, planes, channels, side: 1)
+                    .Concat(Convolution(prefix, 2, planes, planes, side: 3))
+                    .Concat(Convolution(prefix, 3, 4 * planes, planes, side: 1)))
                     yield return tensor;
                 if (block == 0)             // the first block of a stage changes the channels, so its shortcut is a convolution
                 {
@@ -97,9 +100,10 @@ static class CanonicalTensors
         BatchNorm($"{prefix}bn{number}", outputs).Prepend(new($"{prefix}conv{number}.weight", [outputs, inputs, side, side]));
 
     static CanonicalTensor[] BatchNorm(string name, int channels) =>
-        [new(name + ".weight", [channels]), new(name + ".bias", [channels]), new(name + ".running_mean", [channels]), new(name + ".running_var", [channels])];
+        Array.ConvertAll(["weight", "bias", "running_mean", "running_var"], (string part) => new CanonicalTensor($"{name}.{part}", [channels]));
 
     static CanonicalTensor[] LayerNorm(string name, int width) => [new(name + ".weight", [width]), new(name + ".bias", [width])];
 
-    static CanonicalTensor[] Linear(string name, int outputs, int inputs) => [new(name + ".weight", [outputs, inputs]), new(name + ".bias", [outputs])];
+    static CanonicalTensor[] Linear(string name, int outputs, int inputs) =>
+        [new(name + ".weight", [outputs, inputs]), new(name + ".bias", [outputs])];
 }

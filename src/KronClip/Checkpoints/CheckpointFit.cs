@@ -12,7 +12,8 @@ static class CheckpointFit
 
     /// <summary>Where each canonical tensor is, by canonical name.</summary>
     /// <exception cref="CheckpointException">A tensor is missing, surplus, mis-shaped or not floating-point.</exception>
-    public static Dictionary<string, (CanonicalTensor Tensor, StoredTensor Stored)> Require(WeightFiles weights, TensorNaming naming, string prefix, ClipConfig config)
+    public static Dictionary<string, (CanonicalTensor Tensor, StoredTensor Stored)> Require(
+        WeightFiles weights, TensorNaming naming, string prefix, ClipConfig config)
     {
         var places = new Dictionary<string, (CanonicalTensor, StoredTensor)>(StringComparer.Ordinal);
         List<string> missing = [], wrong = [];
@@ -34,7 +35,7 @@ static class CheckpointFit
                     wrong.Add($"{part}: expected floating-point numbers, found {found.Type.FormatName()}");
             }
         }
-        var surplus = weights.Keys.Where(key => !used.Contains(key) && !(key.StartsWith(prefix, StringComparison.Ordinal) && naming.Ignores(key[prefix.Length..])))
+        var surplus = weights.Keys.Where(key => !used.Contains(key) && !naming.Ignores(key[prefix.Length..]))
             .Order(StringComparer.Ordinal).Select(key => $"{key} {weights.Find(key)!.ShapeText}").ToList();
         if (missing.Count + wrong.Count + surplus.Count == 0)
             return places;

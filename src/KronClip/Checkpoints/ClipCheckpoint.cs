@@ -4,8 +4,8 @@ using KronClip.Clip;
 namespace KronClip.Checkpoints;
 
 /// <summary>
-/// The weights of one CLIP model, checked whole against its configuration at opening, and read one tensor at a time under OpenAI's names and in OpenAI's
-/// layout, whatever the names in the file. Immutable but for the file handles; several threads may read at once.
+/// The weights of one CLIP model, checked whole against its configuration at opening, and read one tensor at a time under OpenAI's names and in
+/// OpenAI's layout, whatever the names in the file. Immutable but for the file handles; several threads may read at once.
 /// </summary>
 public sealed class ClipCheckpoint : IDisposable
 {
@@ -18,11 +18,11 @@ public sealed class ClipCheckpoint : IDisposable
     ClipCheckpoint(WeightFiles weights)
     {
         this.weights = weights;
-        var prefix = weights.Keys.Count > 0 && weights.Keys.All(key => key.StartsWith(DataParallelPrefix, StringComparison.Ordinal)) ? DataParallelPrefix : "";
+        var prefix = weights.Keys.All(key => key.StartsWith(DataParallelPrefix, StringComparison.Ordinal)) && weights.Keys.Count > 0
+            ? DataParallelPrefix
+            : "";
         var keys = weights.Keys.Select(key => key[prefix.Length..]).ToHashSet(StringComparer.Ordinal);
-        var naming = TensorNaming.Recognise(keys) ?? throw new CheckpointException(
-            $"'{weights.Path}' holds no CLIP model: its tensors are called {string.Join(", ", weights.Keys.Order(StringComparer.Ordinal).Take(5).Select(k => $"'{k}'"))}"
-            + $"{(weights.Keys.Count > 5 ? ", …" : weights.Keys.Count == 0 ? "(there are none)" : "")}. Names as in transformers' CLIPModel, openai/CLIP or open_clip are needed, with both towers.");
+        var naming = TensorNaming.Recognise(keys) ?? throw NoClipModel();
         (var reading, Scheme) = ReadConfig(naming, prefix);
         Config = reading.Config;
         Warnings = [.. weights.Warnings, .. reading.Warnings];
@@ -53,10 +53,11 @@ public sealed class ClipCheckpoint : IDisposable
     public IReadOnlyCollection<string> Names => places.Keys;
 
     /// <summary>
-    /// Opens a model folder (config.json or open_clip_config.json beside *.safetensors), one safetensors file, or the index of shards. All tensors' names,
-    /// types and shapes are checked here; their numbers when read.
+    /// Opens a model folder (config.json or open_clip_config.json beside *.safetensors), one safetensors file, or the index of shards.
+    /// All tensors' names, types and shapes are checked here; their numbers when read.
     /// </summary>
-    /// <exception cref="CheckpointException">The model is missing, damaged, of another kind, or its weights and configuration do not fit together.</exception>
+    /// <exception cref="CheckpointException">The model is missing, damaged, of another kind, or its weights and configuration do not fit
+    /// together.</exception>
     public static ClipCheckpoint Open(string folderOrFile)
     {
         ArgumentException.ThrowIfNullOrEmpty(folderOrFile);
@@ -90,11 +91,12 @@ public sealed class ClipCheckpoint : IDisposable
     }
 
     /// <summary>
-    /// Some rows of a weight with two dimensions, from <paramref name="firstRow"/> on, as many as fill <paramref name="rows"/>: the way to read single
-    /// tokens of the token table without the whole of it.
+    /// Some rows of a weight with two dimensions, from <paramref name="firstRow"/> on, as many as fill <paramref name="rows"/>: the way to read
+    /// single tokens of the token table without the whole of it.
     /// </summary>
     /// <exception cref="CheckpointException">A number is NaN or infinite, or a file changed.</exception>
-    /// <exception cref="ArgumentException">The model has no such weight, it has no rows, or the span holds no whole number of rows or too many.</exception>
+    /// <exception cref="ArgumentException">The model has no such weight, it has no rows, or the span holds no whole number of rows or too
+    /// many.</exception>
     public void ReadRows(string openAiName, long firstRow, Span<float> rows)
     {
         var (tensor, stored) = Place(openAiName);
@@ -103,7 +105,8 @@ public sealed class ClipCheckpoint : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         if (rows.Length % width != 0 || firstRow > height - rows.Length / width)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"'{openAiName}' of shape {TensorInfo.FormatShape(tensor.Shape)} does not have {rows.Length} numbers in whole rows from row {firstRow} on."), nameof(rows));
+                $"'{openAiName}' of shape {TensorInfo.FormatShape(tensor.Shape)} does not have {rows.Length} numbers in whole rows from row "
+                    + $"{firstRow} on."), nameof(rows));
         if (stored is { Parts: [var only], Transposed: false })
             ReadPart(only, firstRow * width, rows);
         else
@@ -112,6 +115,16 @@ public sealed class ClipCheckpoint : IDisposable
 
     /// <summary>Closes the files.</summary>
     public void Dispose() => weights.Dispose();
+
+    CheckpointException NoClipModel()
+    {
+        var first = weights.Keys.Order(StringComparer.Ordinal).Take(5).Select(key => $"'{key}'");
+        return new($"'{weights.Path}' holds no CLIP model: "
+            + (weights.Keys.Count == 0
+                ? "it has no tensors at all. "
+                : $"its tensors ({weights.Keys.Count}) are called {string.Join(", ", first)} and so on. ")
+            + "Names as in transformers' CLIPModel, openai/CLIP or open_clip are needed, with both towers.");
+    }
 
     (ClipConfigReading, NamingScheme) ReadConfig(TensorNaming naming, string prefix)
     {
@@ -137,7 +150,8 @@ public sealed class ClipCheckpoint : IDisposable
         var count = tensor.Shape.Aggregate(1L, (product, size) => product * size);
         return count <= Array.MaxLength
             ? (int)count
-            : throw new CheckpointException($"'{weights.Path}': '{tensor.Name}' of shape {TensorInfo.FormatShape(tensor.Shape)} is too large for one array.");
+            : throw new CheckpointException($"'{weights.Path}': '{tensor.Name}' of shape {TensorInfo.FormatShape(tensor.Shape)} is too large "
+                + "for one array.");
     }
 
     void ReadPart(string key, long firstElement, Span<float> destination)
@@ -147,7 +161,8 @@ public sealed class ClipCheckpoint : IDisposable
         for (var i = 0; i < destination.Length; i++)
             if (!float.IsFinite(destination[i]))
                 throw new CheckpointException(string.Create(CultureInfo.InvariantCulture,
-                    $"'{file.Name}': tensor '{key}' holds {destination[i]} at element {firstElement + i} (shape {file.Tensors[key].ShapeText}); weights must be finite. Download or convert the model again."));
+                    $"'{file.Name}': tensor '{key}' holds {destination[i]} at element {firstElement + i} (shape "
+                        + $"{file.Tensors[key].ShapeText}); weights must be finite. Download or convert the model again."));
     }
 
     /// <summary>[rows × columns] → [columns × rows].</summary>

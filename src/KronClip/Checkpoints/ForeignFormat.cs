@@ -10,7 +10,8 @@ static class ForeignFormat
 
     /// <summary>How a PyTorch checkpoint becomes a safetensors file.</summary>
     public const string HowToConvert =
-        "KronClip never reads pickle, because loading one can run any program. Take the model's safetensors file (many repositories keep one, some in a 'refs/pr/…' revision), "
+        "KronClip never reads pickle, because loading one can run any program. Take the model's safetensors file (many repositories keep "
+            + "one, some in a 'refs/pr/…' revision), "
         + "or convert it once with Python, on a machine that may run what the file holds: "
         + "python -c \"import torch, safetensors.torch as s; m = torch.load('model.pt', map_location='cpu', weights_only=True); "
         + "s.save_file({k: v.contiguous() for k, v in m.get('state_dict', m).items() if hasattr(v, 'contiguous')}, 'model.safetensors')\" "
@@ -21,7 +22,8 @@ static class ForeignFormat
     /// <summary>Whether a file of this name is a PyTorch checkpoint by custom.</summary>
     public static bool IsPickleName(string path) => PickleExtensions.Contains(Path.GetExtension(path));
 
-    /// <summary>A sentence's end for what the bytes look like ("a zip archive …; do this instead."), or null where they look like nothing known.</summary>
+    /// <summary>A sentence's end for what the bytes look like ("a zip archive …; do this instead."), or null where they look like nothing
+    /// known.</summary>
     public static string? Describe(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8))

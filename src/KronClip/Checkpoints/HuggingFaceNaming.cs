@@ -2,7 +2,8 @@ namespace KronClip.Checkpoints;
 
 /// <summary>
 /// The names of transformers' CLIPModel (modeling_clip.py). Against OpenAI's: queries, keys and values are three tensors, the projections are linear
-/// layers and so transposed, and the image tower's first layer norm is spelt "pre_layrnorm". Old files also hold position_ids, which count 0, 1, 2, ….
+/// layers and so transposed, and the image tower's first layer norm is spelt "pre_layrnorm". Old files also hold position_ids, which count from
+/// 0 up.
 /// The correspondence is that of transformers' convert_clip_original_pytorch_to_hf.py.
 /// </summary>
 sealed class HuggingFaceNaming : TensorNaming
@@ -35,7 +36,8 @@ sealed class HuggingFaceNaming : TensorNaming
     };
 
     public override bool Recognises(IReadOnlySet<string> keys) =>
-        keys.Any(key => key.StartsWith("text_model.", StringComparison.Ordinal)) && keys.Any(key => key.StartsWith("vision_model.", StringComparison.Ordinal));
+        keys.Any(key => key.StartsWith("text_model.", StringComparison.Ordinal))
+        && keys.Any(key => key.StartsWith("vision_model.", StringComparison.Ordinal));
 
     public override bool Ignores(string key) => key.EndsWith(".position_ids", StringComparison.Ordinal);
 

@@ -12,5 +12,6 @@ sealed class OpenAiNaming : TensorNaming
     public override StoredTensor Locate(string canonical) => new([canonical]);
 
     public override bool Ignores(string key) =>
-        key is "input_resolution" or "context_length" or "vocab_size" or "attn_mask" || key.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
+        key is "input_resolution" or "context_length" or "vocab_size" or "attn_mask"
+        || key.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
 }

@@ -55,7 +55,8 @@ public sealed class SafeTensorsFile : IDisposable
     }
 
     /// <summary>A whole floating-point tensor as fp32: F32, F16 and BF16 exactly, F64 rounded to nearest.</summary>
-    /// <exception cref="CheckpointException">There is no such tensor, it holds integers, it is too large for one array, or the file changed.</exception>
+    /// <exception cref="CheckpointException">There is no such tensor, it holds integers, it is too large for one array, or the file
+    /// changed.</exception>
     public float[] ReadFloats(string name)
     {
         var result = new float[ArrayLength(Find(name))];
@@ -63,14 +64,16 @@ public sealed class SafeTensorsFile : IDisposable
         return result;
     }
 
-    /// <summary>Fills <paramref name="destination"/> with the elements from <paramref name="firstElement"/> on, as <see cref="ReadFloats(string)"/> does.</summary>
+    /// <summary>Fills <paramref name="destination"/> with the elements from <paramref name="firstElement"/> on, as
+    /// <see cref="ReadFloats(string)"/> does.</summary>
     /// <exception cref="CheckpointException">See <see cref="ReadFloats(string)"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The part reaches beyond the tensor.</exception>
     public void ReadFloats(string name, long firstElement, Span<float> destination)
     {
         var tensor = Find(name);
         if (!tensor.Type.IsFloat())
-            throw new CheckpointException($"'{Name}': tensor '{name}' holds {tensor.Type.FormatName()} numbers, where floating-point ones are needed.");
+            throw new CheckpointException($"'{Name}': tensor '{name}' holds {tensor.Type.FormatName()} numbers, where floating-point ones "
+                + "are needed.");
         ArgumentOutOfRangeException.ThrowIfNegative(firstElement);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstElement, tensor.Elements - destination.Length);
         var size = tensor.Type.Size();
@@ -93,7 +96,8 @@ public sealed class SafeTensorsFile : IDisposable
     }
 
     /// <summary>A whole integer tensor (or one of truth values, as 0 and 1).</summary>
-    /// <exception cref="CheckpointException">There is no such tensor, it holds other numbers, a number does not fit 32 bits, or the file changed.</exception>
+    /// <exception cref="CheckpointException">There is no such tensor, it holds other numbers, a number does not fit 32 bits, or the file
+    /// changed.</exception>
     public int[] ReadInts(string name)
     {
         var tensor = Find(name);
@@ -148,13 +152,15 @@ public sealed class SafeTensorsFile : IDisposable
     TensorInfo Find(string name) => Tensors.TryGetValue(name, out var tensor)
         ? tensor
         : throw new CheckpointException(
-            $"'{Name}' has no tensor '{name}'; it holds {Tensors.Count}, the first ones being {string.Join(", ", Tensors.Keys.Take(4).Select(k => $"'{k}'"))}.");
+            $"'{Name}' has no tensor '{name}'; it holds {Tensors.Count}, the first ones being "
+                + $"{string.Join(", ", Tensors.Keys.Take(4).Select(k => $"'{k}'"))}.");
 
     int ArrayLength(TensorInfo tensor) => ArrayLength(tensor, tensor.Elements);
 
     int ArrayLength(TensorInfo tensor, long length) => length <= Array.MaxLength
         ? (int)length
-        : throw new CheckpointException($"'{Name}': tensor '{tensor.Name}' of shape {tensor.ShapeText} is too large for one array; read it in parts.");
+        : throw new CheckpointException($"'{Name}': tensor '{tensor.Name}' of shape {tensor.ShapeText} is too large for one array; read it "
+            + "in parts.");
 
     static void Convert(ReadOnlySpan<byte> bytes, TensorType type, Span<float> destination)
     {

@@ -39,7 +39,8 @@ sealed class SafeTensorsHeader
         if (length > MaximumLength)
             throw Refuse(source, start, $"its header length is {length}; the format allows {MaximumLength} bytes");
         if ((long)length > source.Length - PrefixLength)
-            throw Refuse(source, start, $"its header should be {length} bytes long, but only {source.Length - PrefixLength} follow: the file is cut short");
+            throw Refuse(source, start, $"its header should be {length} bytes long, but only {source.Length - PrefixLength} follow: the file "
+                + "is cut short");
         var json = new byte[(int)length];
         source.Read(PrefixLength, json);
         if (json is [0xEF, 0xBB, 0xBF, ..])
@@ -172,7 +173,8 @@ sealed class SafeTensorsHeader
             if (tensor.End < tensor.Begin)
                 throw Refuse($"tensor '{tensor.Name}' ends at byte {tensor.End}, before it begins at {tensor.Begin}");
             if (bytes != tensor.End - tensor.Begin)
-                throw Refuse($"tensor '{tensor.Name}' of type {tensor.Type.FormatName()} and shape {tensor.ShapeText} needs {bytes} bytes, but its offsets span {tensor.End - tensor.Begin}");
+                throw Refuse($"tensor '{tensor.Name}' of type {tensor.Type.FormatName()} and shape {tensor.ShapeText} needs {bytes} bytes, "
+                    + $"but its offsets span {tensor.End - tensor.Begin}");
             return tensor;
         }
 

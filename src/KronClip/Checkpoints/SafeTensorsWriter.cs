@@ -40,7 +40,8 @@ public static class SafeTensorsWriter
     static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one file to <paramref name="stream"/>.</summary>
-    /// <exception cref="ArgumentException">A name appears twice or is reserved, a tensor's bytes do not fit its shape, or the header grows too long.</exception>
+    /// <exception cref="ArgumentException">A name appears twice or is reserved, a tensor's bytes do not fit its shape, or the header grows too
+    /// long.</exception>
     public static void Write(Stream stream, IEnumerable<TensorData> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -51,14 +52,17 @@ public static class SafeTensorsWriter
         {
             if (!names.Add(tensor.Name))
                 throw new ArgumentException($"Tensor '{tensor.Name}' is named twice, or by the format's own word.", nameof(tensors));
-            if (tensor.Shape.Any(size => size < 0) || tensor.Shape.Aggregate((Int128)tensor.Type.Size(), (bytes, size) => bytes * size) != tensor.Data.Length)
+            if (tensor.Shape.Any(size => size < 0)
+                || tensor.Shape.Aggregate((Int128)tensor.Type.Size(), (bytes, size) => bytes * size) != tensor.Data.Length)
                 throw new ArgumentException(
-                    $"Tensor '{tensor.Name}' of type {tensor.Type.FormatName()} has {tensor.Data.Length} bytes, which do not fit the shape {TensorInfo.FormatShape(tensor.Shape)}.",
+                    $"Tensor '{tensor.Name}' of type {tensor.Type.FormatName()} has {tensor.Data.Length} bytes, which do not fit the shape "
+                        + $"{TensorInfo.FormatShape(tensor.Shape)}.",
                     nameof(tensors));
         }
         var header = Header(ordered, metadata);
         if (header.Length > SafeTensorsHeader.MaximumLength)
-            throw new ArgumentException($"The header would be {header.Length} bytes long; the format allows {SafeTensorsHeader.MaximumLength}.", nameof(metadata));
+            throw new ArgumentException($"The header would be {header.Length} bytes long; the format allows "
+                + $"{SafeTensorsHeader.MaximumLength}.", nameof(metadata));
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
@@ -75,7 +79,8 @@ public static class SafeTensorsWriter
         return memory.ToArray();
     }
 
-    /// <summary>Writes the file at <paramref name="path"/> whole or not at all; see <see cref="Write(Stream, IEnumerable{TensorData}, IReadOnlyDictionary{string, string}?)"/>.</summary>
+    /// <summary>Writes the file at <paramref name="path"/> whole or not at all; see
+    /// <see cref="Write(Stream, IEnumerable{TensorData}, IReadOnlyDictionary{string, string}?)"/>.</summary>
     /// <exception cref="StorageException">The file could not be written; what was there before is untouched.</exception>
     public static void Write(string path, IEnumerable<TensorData> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         AtomicFile.Write(path, stream => Write(stream, tensors, metadata));

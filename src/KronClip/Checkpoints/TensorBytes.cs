@@ -91,12 +91,14 @@ sealed class FileTensorBytes : TensorBytes
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CheckpointException($"'{Name}' can no longer be read: {error.Message} Check the disk or the network share, then load the model again.", error);
+            throw new CheckpointException($"'{Name}' can no longer be read: {error.Message} Check the disk or the network share, then load "
+                + "the model again.", error);
         }
     }
 
     public override void Dispose() => handle.Dispose();
 
     CheckpointException Changed() =>
-        new($"'{Name}' changed while it was being read; nothing of it is used. Wait until whatever writes it has finished, then load the model again.");
+        new($"'{Name}' changed while it was being read; nothing of it is used. Wait until whatever writes it has finished, then load the "
+            + "model again.");
 }

@@ -1,6 +1,7 @@
 namespace KronClip.Checkpoints;
 
-/// <summary>How the numbers of a stored tensor are encoded. The names are those of the safetensors format (there "BOOL" for <see cref="Bool"/>).</summary>
+/// <summary>How the numbers of a stored tensor are encoded. The names are those of the safetensors format (there "BOOL" for
+/// <see cref="Bool"/>).</summary>
 public enum TensorType
 {
     /// <summary>IEEE 754 double precision, 8 bytes.</summary>

@@ -9,7 +9,8 @@ namespace KronClip.Checkpoints;
 sealed class WeightFiles : IDisposable
 {
     /// <summary>Names that publishers use, most usual first.</summary>
-    static readonly string[] UsualNames = ["model.safetensors", "model.safetensors.index.json", "open_clip_model.safetensors", "open_clip_pytorch_model.safetensors"];
+    static readonly string[] UsualNames =
+        ["model.safetensors", "model.safetensors.index.json", "open_clip_model.safetensors", "open_clip_pytorch_model.safetensors"];
 
     const string IndexEnding = ".safetensors.index.json";
 
@@ -37,7 +38,8 @@ sealed class WeightFiles : IDisposable
         var full = System.IO.Path.GetFullPath(path);
         var weights = new WeightFiles(Directory.Exists(full) ? Choose(full, others) : full);
         if (others.Count > 0)
-            weights.Warnings.Add($"'{path}' also holds {string.Join(", ", others)}; {System.IO.Path.GetFileName(weights.Path)} was taken. Give a file's path to take another one.");
+            weights.Warnings.Add($"'{path}' also holds {string.Join(", ", others)}; {System.IO.Path.GetFileName(weights.Path)} was taken. "
+                + "Give a file's path to take another one.");
         try
         {
             weights.OpenFiles();
@@ -75,15 +77,18 @@ sealed class WeightFiles : IDisposable
             others.AddRange(usual.Skip(1));
             return System.IO.Path.Combine(folder, usual[0]);
         }
-        var found = Directory.EnumerateFiles(folder).Where(file => file.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) || file.EndsWith(IndexEnding, StringComparison.Ordinal))
-            .Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal).ToList();
+        var names = Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal).ToList();
+        var found = names
+            .Where(name => name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) || name.EndsWith(IndexEnding, StringComparison.Ordinal))
+            .ToList();
         if (found.Count == 1)
             return System.IO.Path.Combine(folder, found[0]);
         if (found.Where(name => name.EndsWith(IndexEnding, StringComparison.Ordinal)).ToList() is [var index])
             return System.IO.Path.Combine(folder, index);
         if (found.Count > 1)
-            throw new CheckpointException($"'{folder}' holds several weight files: {string.Join(", ", found.Take(8))}. Give the path of the one to use.");
-        var pickles = Directory.EnumerateFiles(folder).Where(ForeignFormat.IsPickleName).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal).ToList();
+            throw new CheckpointException($"'{folder}' holds several weight files: {string.Join(", ", found.Take(8))}. Give the path of the "
+                + "one to use.");
+        var pickles = names.Where(ForeignFormat.IsPickleName).ToList();
         throw new CheckpointException(pickles.Count > 0
             ? $"'{folder}' holds no safetensors file, only {string.Join(", ", pickles.Take(4))}. {ForeignFormat.HowToConvert}"
             : $"'{folder}' holds no weights: a model.safetensors, a {UsualNames[1]} with its shards, or an open_clip_model.safetensors is needed.");
@@ -100,16 +105,19 @@ sealed class WeightFiles : IDisposable
         }
         var shardOf = ReadIndex();
         var folder = System.IO.Path.GetDirectoryName(Path)!;
-        var missing = shardOf.Values.Distinct(StringComparer.Ordinal).Where(shard => !File.Exists(System.IO.Path.Combine(folder, shard))).Order(StringComparer.Ordinal).ToList();
+        var shards = shardOf.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var missing = shards.Where(shard => !File.Exists(System.IO.Path.Combine(folder, shard))).ToList();
         if (missing.Count > 0)
-            throw new CheckpointException($"'{Path}' names shards that are missing: {string.Join(", ", missing.Take(8))}. Download them into the same folder.");
-        foreach (var shard in shardOf.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            throw new CheckpointException($"'{Path}' names shards that are missing: {string.Join(", ", missing.Take(8))}. Download them into "
+                + "the same folder.");
+        foreach (var shard in shards)
         {
             var file = SafeTensorsFile.Open(System.IO.Path.Combine(folder, shard));
             files.Add(file);
             foreach (var key in file.Tensors.Keys)
                 if (!owners.TryAdd(key, file))
-                    throw new CheckpointException($"Tensor '{key}' stands in two shards of '{Path}': '{owners[key].Name}' and '{file.Name}'. Download the model again.");
+                    throw new CheckpointException($"Tensor '{key}' stands in two shards of '{Path}': '{owners[key].Name}' and '{file.Name}'. "
+                        + "Download the model again.");
         }
         foreach (var (key, shard) in shardOf)
             if (!owners.TryGetValue(key, out var file) || System.IO.Path.GetFileName(file.Name) != shard)
@@ -127,14 +135,17 @@ sealed class WeightFiles : IDisposable
                 var shard = entry.Value.GetString() ?? "";
                 // Only a plain name stays inside the folder, on every system: no separator of either kind, no drive, no '..'.
                 if (shard.Length == 0 || shard is "." or ".." || shard.IndexOfAny(['/', '\\', ':', '\0']) >= 0)
-                    throw new CheckpointException($"'{Path}' places tensor '{entry.Name}' in '{shard}', which is not a plain file name in the same folder; such an index is not followed.");
+                    throw new CheckpointException($"'{Path}' places tensor '{entry.Name}' in '{shard}', which is not a plain file name in "
+                        + "the same folder; such an index is not followed.");
                 map[entry.Name] = shard;
             }
             return map;
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException
+            or InvalidOperationException or KeyNotFoundException)
         {
-            throw new CheckpointException($"'{Path}' is not a readable index of shards (a JSON object with a weight_map is needed): {error.Message} Download it again.", error);
+            throw new CheckpointException($"'{Path}' is not a readable index of shards (a JSON object with a weight_map is needed): "
+                + $"{error.Message} Download it again.", error);
         }
     }
 }

@@ -78,7 +78,8 @@ public sealed record VisionTransformerConfig : VisionConfig
     public int Positions => Grid * Grid + 1;
 }
 
-/// <summary>CLIP's modified ResNet: three-convolution stem, average pooling instead of strides, attention pooling at the end (CLIP/clip/model.py).</summary>
+/// <summary>CLIP's modified ResNet: three-convolution stem, average pooling instead of strides, attention pooling at the end
+/// (CLIP/clip/model.py).</summary>
 public sealed record ResNetConfig : VisionConfig
 {
     /// <summary>The factor by which the tower shrinks the picture.</summary>
@@ -101,7 +102,8 @@ public sealed record ResNetConfig : VisionConfig
 
     /// <summary>Compares by value, the stages too.</summary>
     public bool Equals(ResNetConfig? other) =>
-        other is not null && ImageSize == other.ImageSize && Width == other.Width && Heads == other.Heads && Layers.AsSpan().SequenceEqual(other.Layers);
+        other is not null && ImageSize == other.ImageSize && Width == other.Width && Heads == other.Heads
+        && Layers.AsSpan().SequenceEqual(other.Layers);
 
     /// <summary>A hash of the sizes.</summary>
     public override int GetHashCode() => HashCode.Combine(ImageSize, Width, Heads, Layers.Sum());
@@ -125,7 +127,8 @@ public sealed record ClipConfig
     /// <summary>A name for people: "ViT-B/16", "ViT-L/14@336", "RN50", or the sizes where the model is none of the published ones.</summary>
     public string Architecture => Vision switch
     {
-        VisionTransformerConfig vit => TransformerName(vit) + (vit.ImageSize == 224 ? "" : string.Create(CultureInfo.InvariantCulture, $"@{vit.ImageSize}")),
+        VisionTransformerConfig { ImageSize: 224 } vit => TransformerName(vit),
+        VisionTransformerConfig vit => string.Create(CultureInfo.InvariantCulture, $"{TransformerName(vit)}@{vit.ImageSize}"),
         ResNetConfig resnet => ResNetName(resnet),
         _ => Vision.GetType().Name,
     };

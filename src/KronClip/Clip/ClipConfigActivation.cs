@@ -15,7 +15,8 @@ static class ClipConfigActivation
         ("laion2b", Activation.Gelu), ("datacomp", Activation.Gelu),
     ];
 
-    /// <summary>A sentence where <paramref name="name"/> is known to need another activation than <paramref name="configured"/>; otherwise null.</summary>
+    /// <summary>A sentence where <paramref name="name"/> is known to need another activation than <paramref name="configured"/>; otherwise
+    /// null.</summary>
     public static string? Contradiction(string? name, Activation configured)
     {
         foreach (var (word, trained) in Known)
@@ -23,7 +24,11 @@ static class ClipConfigActivation
                 return trained == configured
                     ? null
                     : $"the configuration says {configured}, but weights named '{name}' were trained with {trained}. "
-                        + $"Accuracy will suffer; set {(trained == Activation.QuickGelu ? "quick_gelu (or hidden_act \"quick_gelu\")" : "GELU (quick_gelu false, or hidden_act \"gelu\")")} in the configuration.";
+                        + "Accuracy will suffer; set "
+                        + (trained == Activation.QuickGelu
+                            ? "quick_gelu true (in Hugging Face files: hidden_act \"quick_gelu\")"
+                            : "quick_gelu false (hidden_act \"gelu\")")
+                        + " in the configuration.";
         return null;
     }
 }

@@ -77,7 +77,8 @@ static class ClipConfigHuggingFace
     {
         var vision = ((VisionTransformerConfig)config.Vision).Activation;
         if (vision != config.Text.Activation)
-            yield return $"'{root.File}' gives the image tower {vision} and the text tower {config.Text.Activation}; every published CLIP has the same in both.";
+            yield return $"'{root.File}' gives the image tower {vision} and the text tower {config.Text.Activation}; every published CLIP "
+                + "has the same in both.";
         if (ClipConfigActivation.Contradiction(root.Text("_name_or_path"), config.Text.Activation) is { } contradiction)
             yield return $"'{root.File}': {contradiction}";
     }

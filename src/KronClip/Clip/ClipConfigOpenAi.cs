@@ -33,7 +33,8 @@ static class ClipConfigOpenAi
             Vision = shapes.ContainsKey("visual.proj") ? Transformer() : ResNet(),
         };
         return new(config,
-            [$"'{file}' comes without a configuration: sizes were taken from the tensors' shapes, and QuickGELU with heads of {HeadWidth} was assumed, as in OpenAI's release."]);
+            [$"'{file}' comes without a configuration: sizes were taken from the tensors' shapes, and QuickGELU with heads of {HeadWidth} "
+                + "was assumed, as in OpenAI's release."]);
 
         VisionTransformerConfig Transformer()
         {
@@ -78,9 +79,11 @@ static class ClipConfigOpenAi
 
         int Heads(int width) => width % HeadWidth == 0
             ? width / HeadWidth
-            : throw Refuse(string.Create(CultureInfo.InvariantCulture, $"a tower's width is {width}, which does not divide into heads of {HeadWidth}"));
+            : throw Refuse(string.Create(CultureInfo.InvariantCulture, $"a tower's width is {width}, which does not divide into heads of "
+                + $"{HeadWidth}"));
 
         CheckpointException Refuse(string reason) => new(
-            $"The architecture of '{file}' cannot be told from its tensors: {reason}. Put the model's config.json or open_clip_config.json beside it.");
+            $"The architecture of '{file}' cannot be told from its tensors: {reason}. Put the model's config.json or open_clip_config.json "
+                + "beside it.");
     }
 }

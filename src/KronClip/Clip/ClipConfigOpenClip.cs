@@ -5,7 +5,8 @@ using KronClip.Compute;
 namespace KronClip.Clip;
 
 /// <summary>
-/// Reads an open_clip_config.json ({"model_cfg": …}), or one of OpenCLIP's model_configs/*.json (the model_cfg alone). Missing keys take the defaults of
+/// Reads an open_clip_config.json ({"model_cfg": …}), or one of OpenCLIP's model_configs/*.json (the model_cfg alone). Missing keys take the
+/// defaults of
 /// open_clip/model.py: CLIPVisionCfg and CLIPTextCfg. A setting that changes the model and is not implemented is refused, never ignored.
 /// </summary>
 static class ClipConfigOpenClip
@@ -14,8 +15,15 @@ static class ClipConfigOpenClip
     static readonly Dictionary<string, string[]> WithoutEffect = new()
     {
         ["model"] = ["init_logit_scale", "cast_dtype", "output_dict", "nonscalar_logit_scale"],
-        ["vision"] = ["patch_dropout", "output_tokens", "attn_pooler_queries", "attn_pooler_heads", "timm_model_pretrained", "timm_pool", "timm_proj", "timm_proj_bias", "timm_drop", "timm_drop_path", "image_mean", "image_std", "interpolation", "resize_mode"],
-        ["text"] = ["output_tokens", "hf_tokenizer_name", "tokenizer_kwargs", "tokenizer_mode", "hf_model_pretrained", "hf_proj_type", "hf_pooler_type", "pad_id"],
+        ["vision"] =
+        [
+            "patch_dropout", "output_tokens", "attn_pooler_queries", "attn_pooler_heads", "timm_model_pretrained", "timm_pool", "timm_proj",
+            "timm_proj_bias", "timm_drop", "timm_drop_path", "image_mean", "image_std", "interpolation", "resize_mode",
+        ],
+        ["text"] =
+        [
+            "output_tokens", "hf_tokenizer_name", "tokenizer_kwargs", "tokenizer_mode", "hf_model_pretrained", "hf_proj_type", "hf_pooler_type", "pad_id",
+        ],
     };
 
     /// <summary>Settings whose neutral values (as JSON) are what CLIP does; any other value is another model.</summary>
@@ -25,7 +33,8 @@ static class ClipConfigOpenClip
         ["ls_init_value"] = [], ["attentional_pool"] = ["false", "\"\""], ["no_ln_pre"] = ["false"], ["input_patchnorm"] = ["false"],
         ["global_average_pool"] = ["false"], ["pos_embed_type"] = ["\"learnable\""], ["final_ln_after_pool"] = ["false"], ["embed_cls"] = ["false"],
         ["no_causal_mask"] = ["false"], ["proj_bias"] = ["false"], ["proj_type"] = ["\"linear\""], ["block_type"] = ["\"default\""],
-        ["qk_norm"] = ["false"], ["scaled_cosine_attn"] = ["false"], ["scale_heads"] = ["false"], ["scale_attn_inner"] = ["false"], ["scale_attn"] = ["false"],
+        ["qk_norm"] = ["false"], ["scaled_cosine_attn"] = ["false"], ["scale_heads"] = ["false"],
+        ["scale_attn_inner"] = ["false"], ["scale_attn"] = ["false"],
         ["scale_fc"] = ["false"], ["act_kwargs"] = ["{}"], ["norm_kwargs"] = ["{}"], ["correct_cls_mask"] = ["false"], ["attn_mask"] = ["true"],
     };
 
@@ -48,7 +57,7 @@ static class ClipConfigOpenClip
         };
         var names = new[] { "pretrained", "pretrained_tag", "tag", "name", "hf_hub_id" }.Where(root.Keys.Contains).Select(root.Text)
             .Append(Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))));
-        var contradiction = names.Select(name => ClipConfigActivation.Contradiction(name, activation)).FirstOrDefault(sentence => sentence is not null);
+        var contradiction = names.Select(name => ClipConfigActivation.Contradiction(name, activation)).OfType<string>().FirstOrDefault();
         return new(config, contradiction is null ? [] : [$"'{file}': {contradiction}"]);
     }
 
@@ -96,9 +105,9 @@ static class ClipConfigOpenClip
     static ResNetConfig ResNet(ClipConfigSource section, JsonElement stages)
     {
         var layers = stages.EnumerateArray()
-            .Select(s => s.ValueKind == JsonValueKind.Number && s.TryGetInt32(out var n) && n is >= 1 and <= 1000 ? n : throw section.Refuse("layers", stages, "four block counts are needed"))
+            .Select(stage => stage.ValueKind == JsonValueKind.Number && stage.TryGetInt32(out var blocks) && blocks is >= 1 and <= 1000 ? blocks : 0)
             .ToArray();
-        if (layers.Length != 4)
+        if (layers.Length != 4 || layers.Contains(0))
             throw section.Refuse("layers", stages, "four block counts are needed");
         var width = section.Size("width", 64);
         var config = new ResNetConfig
@@ -110,7 +119,8 @@ static class ClipConfigOpenClip
         };
         section.RequireDivisible(config.FeatureWidth, config.Heads);
         if (width % 2 != 0 || config.ImageSize < ResNetConfig.Stride)
-            throw section.Unsupported(string.Create(CultureInfo.InvariantCulture, $"a ResNet of width {width} for pictures of {config.ImageSize} pixels"));
+            throw section.Unsupported(string.Create(CultureInfo.InvariantCulture, $"a ResNet of width {width} for pictures of "
+                + $"{config.ImageSize} pixels"));
         return config;
     }
 
@@ -122,7 +132,6 @@ static class ClipConfigOpenClip
         {
             if (section.Find(key) is not { } value)
                 continue;
-            // A bare model_configs/*.json has nothing beside model_cfg; a whole open_clip_config.json's other parts are not the model's.
             var text = value.ValueKind == JsonValueKind.Array ? "[…]" : value.GetRawText();
             if (!Neutral.TryGetValue(key, out var neutral) || !neutral.Contains(text))
                 throw section.Unsupported($"a model with {kind} setting '{key}': {(text.Length > 60 ? text[..60] + "…" : text)}");

@@ -27,7 +27,8 @@ sealed class ClipConfigSource(string file, string place, JsonElement? lower, Jso
     public static ClipConfigSource Load(string file)
     {
         if (!System.IO.File.Exists(file))
-            throw new CheckpointException($"'{file}' is missing; the model's configuration is needed beside its weights. Download it from where the weights come from.");
+            throw new CheckpointException($"'{file}' is missing; the model's configuration is needed beside its weights. Download it from "
+                + "where the weights come from.");
         try
         {
             using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(file));
@@ -57,7 +58,8 @@ sealed class ClipConfigSource(string file, string place, JsonElement? lower, Jso
         return null;
     }
 
-    /// <summary>The object under <paramref name="key"/>, with the one under <paramref name="upperKey"/> over it; null where both are absent.</summary>
+    /// <summary>The object under <paramref name="key"/>, with the one under <paramref name="upperKey"/> over it; null where both are
+    /// absent.</summary>
     public ClipConfigSource? Section(string key, string? upperKey = null)
     {
         var (below, above) = (ObjectAt(key), upperKey is null ? null : ObjectAt(upperKey));
@@ -124,7 +126,8 @@ sealed class ClipConfigSource(string file, string place, JsonElement? lower, Jso
     {
         if (width % heads != 0)
             throw new CheckpointException(string.Create(CultureInfo.InvariantCulture,
-                $"'{file}': {place.TrimEnd('.')} has width {width}, which does not divide into {heads} heads; the file is damaged or describes another kind of model."));
+                $"'{file}': {place.TrimEnd('.')} has width {width}, which does not divide into {heads} heads; the file is damaged or "
+                    + $"describes another kind of model."));
     }
 
     /// <summary>The error that <paramref name="key"/> holds something unusable.</summary>
@@ -136,7 +139,8 @@ sealed class ClipConfigSource(string file, string place, JsonElement? lower, Jso
 
     /// <summary>The error that the model is of a kind that KronClip does not run.</summary>
     public CheckpointException Unsupported(string what) =>
-        new($"'{file}' describes {what}, which KronClip does not run; it runs CLIP models with a ViT or ModifiedResNet image tower and CLIP's own text tower.");
+        new($"'{file}' describes {what}, which KronClip does not run; it runs CLIP models with a ViT or ModifiedResNet image tower and "
+            + "CLIP's own text tower.");
 
     /// <summary>QuickGELU or GELU from Hugging Face's name.</summary>
     public Activation Activation(string key) => Text(key) switch

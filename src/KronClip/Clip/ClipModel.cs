@@ -13,9 +13,9 @@ public sealed class ClipModel : IDisposable
     readonly Lazy<TextTower> text;
     readonly ClipCheckpoint checkpoint;
 
-    ClipModel(ClipCheckpoint checkpoint, Tokenizer? tokenizer, PreprocessOptions preprocessing, Engine engine)
+    ClipModel(ClipCheckpoint checkpoint, Tokenizer tokenizer, PreprocessOptions preprocessing, Engine engine)
     {
-        (this.checkpoint, this.tokenizer, Preprocessing, Engine) = (checkpoint, tokenizer, preprocessing, engine);
+        (this.checkpoint, Tokenizer, Preprocessing, Engine) = (checkpoint, tokenizer, preprocessing, engine);
         LogitScale = Math.Exp(checkpoint.Read("logit_scale")[0]);
         image = new Lazy<ImageTower>(() => Config.Vision switch
         {
@@ -24,10 +24,8 @@ public sealed class ClipModel : IDisposable
             var other => throw new CheckpointException($"No image tower for {other.GetType().Name}."),
         });
         text = new Lazy<TextTower>(() => new TextTower(engine, checkpoint, Config.Text, Config.EmbeddingWidth,
-            Tokenizer.StartToken, Tokenizer.EndToken));
+            tokenizer.StartToken, tokenizer.EndToken));
     }
-
-    readonly Tokenizer? tokenizer;
 
     /// <summary>Architecture.</summary>
     public ClipConfig Config => checkpoint.Config;
@@ -60,8 +58,7 @@ public sealed class ClipModel : IDisposable
     public TextTower Text => text.Value;
 
     /// <summary>The model's own tokenizer.</summary>
-    /// <exception cref="CheckpointException">The folder has no tokenizer files.</exception>
-    public Tokenizer Tokenizer => tokenizer ?? throw new CheckpointException($"'{Folder}' has no tokenizer files.");
+    public Tokenizer Tokenizer { get; }
 
     /// <summary>Opens and checks a model folder. Every tensor's name and shape is checked here; the towers are packed at first use.</summary>
     /// <param name="folder">The model folder.</param>
@@ -73,6 +70,9 @@ public sealed class ClipModel : IDisposable
         try
         {
             var tokenizer = Tokenizer.Load(checkpoint.Folder, checkpoint.Config.Text.VocabularySize);
+            if (checkpoint.Config.Text.EndToken is { } end && end != tokenizer.EndToken)
+                throw new CheckpointException(
+                    $"'{checkpoint.Folder}': the configuration says that texts end with token {end}, but the tokenizer files end them with {tokenizer.EndToken}. One of the two belongs to another model.");
             return new ClipModel(checkpoint, tokenizer, PreprocessFolder.Read(checkpoint.Folder, checkpoint.Config.Vision.ImageSize), engine ?? Engine.Default);
         }
         catch

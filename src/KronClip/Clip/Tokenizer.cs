@@ -18,14 +18,16 @@ public sealed class Tokenizer
             tokens[id] = id >= 0 && id < tokens.Length && tokens[id] is null
                 ? token
                 : throw new CheckpointException(string.Create(CultureInfo.InvariantCulture,
-                    $"'{source}': token '{token}' has the id {id}; {tokens.Length} tokens need the ids 0 to {tokens.Length - 1}, each once. The file is damaged; download it again."));
+                    $"'{source}': token '{token}' has the id {id}; {tokens.Length} tokens need the ids 0 to {tokens.Length - 1}, each once. "
+                        + $"The file is damaged; download it again."));
         StartToken = Special(TokenizerWords.Start);
         EndToken = Special(TokenizerWords.End);
         pairs = new TokenizerBytePairs(vocabulary, merges, source);
 
         int Special(string text) => vocabulary.TryGetValue(text, out var id)
             ? id
-            : throw new CheckpointException($"'{source}': the vocabulary has no token '{text}'; it is not a CLIP vocabulary. Take the tokenizer files of the model itself.");
+            : throw new CheckpointException($"'{source}': the vocabulary has no token '{text}'; it is not a CLIP vocabulary. Take the "
+                + "tokenizer files of the model itself.");
     }
 
     /// <summary>The id of &lt;|startoftext|&gt;, which begins every sequence.</summary>
@@ -62,11 +64,13 @@ public sealed class Tokenizer
             tokenizer = FromMergesGzip(At(TokenizerFiles.Gzip), vocabularySize);
         else
             throw new CheckpointException(
-                $"'{folder}' holds no tokenizer: {TokenizerFiles.Vocabulary} with {TokenizerFiles.Merges}, or {TokenizerFiles.Whole}, or {TokenizerFiles.Gzip} is needed. Take it from where the weights come from.");
+                $"'{folder}' holds no tokenizer: {TokenizerFiles.Vocabulary} with {TokenizerFiles.Merges}, or {TokenizerFiles.Whole}, or "
+                    + $"{TokenizerFiles.Gzip} is needed. Take it from where the weights come from.");
         return tokenizer.VocabularySize == vocabularySize
             ? tokenizer
             : throw new CheckpointException(string.Create(CultureInfo.InvariantCulture,
-                $"The tokenizer in '{folder}' has {tokenizer.VocabularySize} tokens, but the model's token table has {vocabularySize} rows; they belong to different models."));
+                $"The tokenizer in '{folder}' has {tokenizer.VocabularySize} tokens, but the model's token table has {vocabularySize} rows; "
+                    + $"they belong to different models."));
     }
 
     /// <summary>A tokenizer from tokens with their ids (0, 1, 2, … without gaps) and merges, earliest first.</summary>
@@ -78,8 +82,10 @@ public sealed class Tokenizer
         return new(vocabulary, merges, "vocabulary");
     }
 
-    /// <summary>A tokenizer from merges alone, earliest first; ids follow as in OpenAI's vocabulary: bytes, bytes at a word's end, merges, start, end.</summary>
-    /// <exception cref="CheckpointException">A merge uses a token that no byte or earlier merge makes, or makes one that is there already.</exception>
+    /// <summary>A tokenizer from merges alone, earliest first; ids follow as in OpenAI's vocabulary: bytes, bytes at a word's end, merges,
+    /// start, end.</summary>
+    /// <exception cref="CheckpointException">A merge uses a token that no byte or earlier merge makes, or makes one that is there
+    /// already.</exception>
     public static Tokenizer FromMerges(IReadOnlyList<(string Left, string Right)> merges)
     {
         ArgumentNullException.ThrowIfNull(merges);
@@ -95,7 +101,8 @@ public sealed class Tokenizer
         return new(vocabulary, merges, path);
     }
 
-    /// <summary>The tokens of <paramref name="text"/>, without start and end. The words "&lt;|startoftext|&gt;" and "&lt;|endoftext|&gt;" in it are those tokens.</summary>
+    /// <summary>The tokens of <paramref name="text"/>, without start and end. The words "&lt;|startoftext|&gt;" and "&lt;|endoftext|&gt;" in it
+    /// are those tokens.</summary>
     public int[] Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -114,7 +121,8 @@ public sealed class Tokenizer
     public int CountTokens(string text) => Encode(text).Length + 2;
 
     /// <summary>
-    /// The sequence that the text tower takes, [contextLength]: start, the text's tokens, end, zeros. With <paramref name="truncate"/> a longer text is cut
+    /// The sequence that the text tower takes, [contextLength]: start, the text's tokens, end, zeros. With <paramref name="truncate"/> a longer
+    /// text is cut
     /// and its last position is the end token.
     /// </summary>
     /// <exception cref="TokenizerException">The text takes more than <paramref name="contextLength"/> positions and is not to be cut.</exception>
@@ -124,7 +132,8 @@ public sealed class Tokenizer
         var encoded = Encode(text);
         if (encoded.Length + 2 > contextLength && !truncate)
             throw new TokenizerException(string.Create(CultureInfo.InvariantCulture,
-                $"'{Shortened(text)}' takes {encoded.Length + 2} tokens with start and end; the model has {contextLength} positions. Shorten the text."));
+                $"'{Shortened(text)}' takes {encoded.Length + 2} tokens with start and end; the model has {contextLength} positions. Shorten "
+                    + $"the text."));
         var result = new int[contextLength];
         var kept = Math.Min(encoded.Length, contextLength - 2);
         result[0] = StartToken;

@@ -39,10 +39,12 @@ sealed class TokenizerBytePairs
 
         int Token(string text) => vocabulary.TryGetValue(text, out var id)
             ? id
-            : throw new CheckpointException($"'{source}': the vocabulary has no token '{text}', which CLIP's byte-pair encoding needs; vocabulary and merges belong to different models, or the file is damaged.");
+            : throw new CheckpointException($"'{source}': the vocabulary has no token '{text}', which CLIP's byte-pair encoding needs; "
+                + "vocabulary and merges belong to different models, or the file is damaged.");
     }
 
-    /// <summary>The vocabulary's first 512 tokens in the order of bpe_simple_vocab: the bytes, printable ones first, then the same at a word's end.</summary>
+    /// <summary>The vocabulary's first 512 tokens in the order of bpe_simple_vocab: the bytes, printable ones first, then the same at a word's
+    /// end.</summary>
     public static IEnumerable<string> FirstTokens()
     {
         var ordered = Enumerable.Range(0, 256).OrderBy(b => Characters[b]).Select(b => Characters[b].ToString()).ToList();

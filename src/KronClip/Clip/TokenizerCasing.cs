@@ -48,7 +48,8 @@ static class TokenizerCasing
         return after == runes.Length || !IsCased(runes[after]);
     }
 
-    /// <summary>The property Cased: letters of either case, title case, and the few others that Unicode lists (Other_Lowercase, Other_Uppercase).</summary>
+    /// <summary>The property Cased: letters of either case, title case, and the few others that Unicode lists (Other_Lowercase,
+    /// Other_Uppercase).</summary>
     static bool IsCased(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter => true,

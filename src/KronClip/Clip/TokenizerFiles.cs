@@ -17,7 +17,8 @@ static class TokenizerFiles
     const int TokensBesidesMerges = 256 + 256 + 2;
 
     /// <summary>vocab.json and merges.txt, as transformers' CLIPTokenizer writes them.</summary>
-    public static (Dictionary<string, int> Vocabulary, List<(string, string)> Merges) ReadVocabularyAndMerges(string vocabularyPath, string mergesPath)
+    public static (Dictionary<string, int> Vocabulary, List<(string, string)> Merges) ReadVocabularyAndMerges(
+        string vocabularyPath, string mergesPath)
     {
         var vocabulary = Guarded(vocabularyPath, () =>
         {
@@ -35,7 +36,8 @@ static class TokenizerFiles
         var model = document.RootElement.GetProperty("model");
         if ((model.TryGetProperty("type", out var type) && type.GetString() is not "BPE")
             || !model.TryGetProperty("end_of_word_suffix", out var suffix) || suffix.GetString() != TokenizerBytePairs.WordEnd)
-            throw new CheckpointException($"'{path}' is no CLIP tokenizer: byte-pair encoding with the word end '{TokenizerBytePairs.WordEnd}' is needed. Take the tokenizer files of the model itself.");
+            throw new CheckpointException($"'{path}' is no CLIP tokenizer: byte-pair encoding with the word end "
+                + $"'{TokenizerBytePairs.WordEnd}' is needed. Take the tokenizer files of the model itself.");
         var vocabulary = ReadVocabulary(model.GetProperty("vocab"));
         if (document.RootElement.TryGetProperty("added_tokens", out var added))
             foreach (var token in added.EnumerateArray())
@@ -56,14 +58,16 @@ static class TokenizerFiles
         var merges = ParseMerges(Unpack(path).Split('\n'), Math.Max(count, 0));
         if (merges.Count != count)
             throw new CheckpointException(string.Create(CultureInfo.InvariantCulture,
-                $"'{path}' has {merges.Count} merges; a vocabulary of {vocabularySize} tokens needs {count}. Take the tokenizer files of the model itself."));
+                $"'{path}' has {merges.Count} merges; a vocabulary of {vocabularySize} tokens needs {count}. Take the tokenizer files of the "
+                    + $"model itself."));
         return (VocabularyOf(merges, path), merges);
     });
 
     /// <summary>The vocabulary that follows from a list of merges.</summary>
     public static Dictionary<string, int> VocabularyOf(IReadOnlyList<(string Left, string Right)> merges, string source)
     {
-        var tokens = TokenizerBytePairs.FirstTokens().Concat(merges.Select(merge => merge.Left + merge.Right)).Append(TokenizerWords.Start).Append(TokenizerWords.End);
+        var tokens = TokenizerBytePairs.FirstTokens()
+            .Concat(merges.Select(merge => merge.Left + merge.Right)).Append(TokenizerWords.Start).Append(TokenizerWords.End);
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var token in tokens)
             if (!vocabulary.TryAdd(token, vocabulary.Count))

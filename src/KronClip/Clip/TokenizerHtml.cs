@@ -11,7 +11,8 @@ static class TokenizerHtml
 
     /// <summary>Windows-1252 where Latin-1 has control characters, U+0080 … U+009F; five places are undefined and stay.</summary>
     const string Windows1252 =
-        "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+        "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
+        + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
     /// <summary>The character that stands at <paramref name="control"/> (0x80 … 0x9F) in Windows-1252.</summary>
     public static char FromWindows1252(int control) => Windows1252[control - 0x80];
@@ -39,7 +40,8 @@ static class TokenizerHtml
     }
 
     /// <summary>
-    /// ftfy's unescape_html, which runs before html.unescape: references closed by ';' only, and names written wholly in capitals (&amp;EACUTE; is É).
+    /// ftfy's unescape_html, which runs before html.unescape: references closed by ';' only, and names written wholly in capitals (&amp;EACUTE;
+    /// is É).
     /// </summary>
     public static string UnescapeClosed(string text)
     {
@@ -113,7 +115,7 @@ static class TokenizerHtml
         var first = end;
         var code = 0;
         for (; end < text.Length && (hexadecimal ? char.IsAsciiHexDigit(text[end]) : char.IsAsciiDigit(text[end])); end++)
-            code = Math.Min(code * (hexadecimal ? 16 : 10) + int.Parse(text.AsSpan(end, 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture), 0x110000);
+            code = Math.Min(code * (hexadecimal ? 16 : 10) + Convert.ToInt32(text[end].ToString(), 16), 0x110000);
         replacement = "";
         if (end == first)
             return 0;

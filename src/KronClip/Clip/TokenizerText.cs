@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace KronClip.Clip;
 
 /// <summary>
-/// What happens to a text before it is cut into words (CLIP/clip/simple_tokenizer.py: basic_clean, whitespace_clean, lower). The published code calls the
+/// What happens to a text before it is cut into words (CLIP/clip/simple_tokenizer.py: basic_clean, whitespace_clean, lower). The published code
+/// calls the
 /// library ftfy first; its definite repairs are done here (references, ligatures, full-width forms, quotes, control characters, NFC), its guessing
 /// at wrongly decoded text ("schÃ¶n") is not.
 /// </summary>
@@ -25,7 +26,8 @@ static partial class TokenizerText
             return text;
         if (!PlatformNormalizes && text.EnumerateRunes().Any(MayNeedNormalization))
             throw new TokenizerException(
-                $"'{text}' holds characters that need Unicode normalization, which this process lacks because it runs in globalization-invariant mode; "
+                $"'{text}' holds characters that need Unicode normalization, which this process lacks because it runs in "
+                    + "globalization-invariant mode; "
                 + "its tokens would differ from other machines'. Install ICU (libicu) and unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT.");
         var unescape = !text.Contains('<', StringComparison.Ordinal);         // with '<' a text may be HTML on purpose
         while (true)
@@ -43,7 +45,8 @@ static partial class TokenizerText
     /// <summary>Without ICU the framework returns texts as they are instead of normalizing them.</summary>
     static readonly bool PlatformNormalizes = "e\u0301".Normalize(NormalizationForm.FormC) == "\u00E9";
 
-    /// <summary>Whether a text with <paramref name="rune"/> might not be normalized: marks, Hangul letters, and the blocks that hold compatibility characters.</summary>
+    /// <summary>Whether a text with <paramref name="rune"/> might not be normalized: marks, Hangul letters, and the blocks that hold
+    /// compatibility characters.</summary>
     internal static bool MayNeedNormalization(Rune rune) => rune.Value switch
     {
         0x132 or 0x133 or 0x149 or (>= 0x1C4 and <= 0x1CC) or (>= 0x1F1 and <= 0x1F3) => true,

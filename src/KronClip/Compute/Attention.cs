@@ -10,8 +10,8 @@ namespace KronClip.Compute;
 public static unsafe class Attention
 {
     /// <summary>
-    /// output [R × d] = softmax(Q Kᵀ / √e) V per sequence and head. <paramref name="logSumExp"/> [R × heads], if given, receives the logarithm of each
-    /// row's sum of exponentials, from which the backward pass finds the probabilities again.
+    /// output [R × d] = softmax(Q Kᵀ / √e) V per sequence and head. <paramref name="logSumExp"/> [R × heads], if given, receives the logarithm of
+    /// each row's sum of exponentials, from which the backward pass finds the probabilities again.
     /// </summary>
     /// <exception cref="ArgumentException">A shape does not fit the layout or the number of heads.</exception>
     public static void Forward(Engine engine, Matrix qkv, SequenceLayout layout, int heads, Matrix output, Matrix? logSumExp = null)
@@ -34,8 +34,8 @@ public static unsafe class Attention
     }
 
     /// <summary>
-    /// dQkv [R × 3d], overwritten, from dOutput [R × d] and what <see cref="Forward"/> was given and gave. Keys and values of the shared prefix receive
-    /// the gradients of all sequences, added in the order of the sequences; heads run in parallel, and sequences too where no prefix is shared.
+    /// dQkv [R × 3d], overwritten, from dOutput [R × d] and what <see cref="Forward"/> was given and gave. Keys and values of the shared prefix
+    /// receive the gradients of all sequences, added in the order of the sequences; heads run in parallel, and sequences too where no prefix is shared.
     /// </summary>
     /// <exception cref="ArgumentException">A shape does not fit the layout or the number of heads.</exception>
     public static void BackwardToInput(
@@ -73,7 +73,8 @@ public static unsafe class Attention
 
     static void AttendForward(Engine engine, HeadColumns columns, int head, Segment segment, float* output, float* logSumExp)
     {
-        var (first, rows, shared, keys, d) = (segment.First, segment.Length, segment.Shared, segment.Shared + segment.Length, columns.Heads * columns.Width);
+        var (first, rows, shared, keys) = (segment.First, segment.Length, segment.Shared, segment.Keys);
+        var d = columns.Heads * columns.Width;
         using var memory = new Scratch((nint)rows * keys);
         var p = memory.Pointer;                                         // scores, then probabilities [rows × keys]
         Scores(engine, columns, head, segment, p);
@@ -89,14 +90,15 @@ public static unsafe class Attention
         // O = P V   [rows × keys]·[keys × e] → [rows × e], the prefix's part first
         var o = output + (nint)first * d;
         if (shared > 0)
-            BlockedProduct.Small(engine, new MatrixView(p, rows, shared, keys), columns.Values(head, 0, shared), o, d);
-        BlockedProduct.Small(engine, new MatrixView(p + shared, rows, rows, keys), columns.Values(head, first, rows), o, d, accumulate: shared > 0);
+            SmallProduct.Run(engine, new MatrixView(p, rows, shared, keys), columns.Values(head, 0, shared), o, d);
+        SmallProduct.Run(engine, new MatrixView(p + shared, rows, rows, keys), columns.Values(head, first, rows), o, d, accumulate: shared > 0);
     }
 
     static void AttendBackward(
         Engine engine, HeadColumns columns, HeadColumns dColumns, int head, Segment segment, float* output, float* dOutput, float* logSumExp)
     {
-        var (first, rows, shared, keys, d) = (segment.First, segment.Length, segment.Shared, segment.Shared + segment.Length, columns.Heads * columns.Width);
+        var (first, rows, shared, keys) = (segment.First, segment.Length, segment.Shared, segment.Keys);
+        var d = columns.Heads * columns.Width;
         var stride = columns.Stride;
         using var probabilities = new Scratch((nint)rows * keys);
         using var slopes = new Scratch((nint)rows * keys);
@@ -106,8 +108,8 @@ public static unsafe class Attention
         // P = exp(S / √e - logSumExp);  dP = dO Vᵀ;  dS = P (dP - dO·O) / √e   [rows × keys]
         Scores(engine, columns, head, segment, p);
         if (shared > 0)
-            BlockedProduct.Small(engine, dOut, columns.Values(head, 0, shared).Transposed, ds, keys);
-        BlockedProduct.Small(engine, dOut, columns.Values(head, first, rows).Transposed, ds + shared, keys);
+            SmallProduct.Run(engine, dOut, columns.Values(head, 0, shared).Transposed, ds, keys);
+        SmallProduct.Run(engine, dOut, columns.Values(head, first, rows).Transposed, ds + shared, keys);
         for (var i = 0; i < rows; i++)
         {
             var visible = segment.Visible(i);
@@ -126,23 +128,23 @@ public static unsafe class Attention
         if (shared > 0)
         {
             var (dsShared, pShared) = (new MatrixView(ds, rows, shared, keys), new MatrixView(p, rows, shared, keys));
-            BlockedProduct.Small(engine, dsShared, columns.Keys(head, 0, shared), dQueries, stride);
-            BlockedProduct.Small(engine, dsShared.Transposed, queries, dColumns.Keys(head, 0, shared).At(0, 0), stride, accumulate: true);
-            BlockedProduct.Small(engine, pShared.Transposed, dOut, dColumns.Values(head, 0, shared).At(0, 0), stride, accumulate: true);
+            SmallProduct.Run(engine, dsShared, columns.Keys(head, 0, shared), dQueries, stride);
+            SmallProduct.Run(engine, dsShared.Transposed, queries, dColumns.Keys(head, 0, shared).At(0, 0), stride, accumulate: true);
+            SmallProduct.Run(engine, pShared.Transposed, dOut, dColumns.Values(head, 0, shared).At(0, 0), stride, accumulate: true);
         }
-        BlockedProduct.Small(engine, dsOwn, columns.Keys(head, first, rows), dQueries, stride, accumulate: shared > 0);
-        BlockedProduct.Small(engine, dsOwn.Transposed, queries, dColumns.Keys(head, first, rows).At(0, 0), stride);
-        BlockedProduct.Small(engine, pOwn.Transposed, dOut, dColumns.Values(head, first, rows).At(0, 0), stride);
+        SmallProduct.Run(engine, dsOwn, columns.Keys(head, first, rows), dQueries, stride, accumulate: shared > 0);
+        SmallProduct.Run(engine, dsOwn.Transposed, queries, dColumns.Keys(head, first, rows).At(0, 0), stride);
+        SmallProduct.Run(engine, pOwn.Transposed, dOut, dColumns.Values(head, first, rows).At(0, 0), stride);
     }
 
     /// <summary>S = Q Kᵀ, unscaled [rows × keys], the prefix's keys first.</summary>
     static void Scores(Engine engine, HeadColumns columns, int head, Segment segment, float* scores)
     {
-        var keys = segment.Shared + segment.Length;
+        var keys = segment.Keys;
         var queries = columns.Queries(head, segment.First, segment.Length);
         if (segment.Shared > 0)
-            BlockedProduct.Small(engine, queries, columns.Keys(head, 0, segment.Shared).Transposed, scores, keys);
-        BlockedProduct.Small(engine, queries, columns.Keys(head, segment.First, segment.Length).Transposed, scores + segment.Shared, keys);
+            SmallProduct.Run(engine, queries, columns.Keys(head, 0, segment.Shared).Transposed, scores, keys);
+        SmallProduct.Run(engine, queries, columns.Keys(head, segment.First, segment.Length).Transposed, scores + segment.Shared, keys);
     }
 
     static int RequireShapes(Matrix qkv, SequenceLayout layout, int heads)
@@ -150,7 +152,10 @@ public static unsafe class Attention
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
         if (qkv.Columns % (3 * heads) != 0)
-            throw new ArgumentException($"qkv has {qkv.Columns} columns, which {heads} heads of queries, keys and values cannot share evenly.", nameof(heads));
+        {
+            throw new ArgumentException(
+                $"qkv has {qkv.Columns} columns, which {heads} heads of queries, keys and values cannot share evenly.", nameof(heads));
+        }
         qkv.RequireShape(layout.Rows, qkv.Columns, nameof(qkv));
         return qkv.Columns / (3 * heads);
     }
@@ -167,6 +172,9 @@ public static unsafe class Attention
                 ? new Segment(0, layout.PrefixLength, 0, layout.Causal)
                 : new Segment(layout.SuffixOffsets[sequence], layout.SuffixLengths[sequence], layout.PrefixLength, layout.Causal);
         }
+
+        /// <summary>Keys in all: the prefix's and its own.</summary>
+        public int Keys => Shared + Length;
 
         /// <summary>Number of keys, from the first, that own row <paramref name="row"/> sees.</summary>
         public int Visible(int row) => Shared + (Causal ? row + 1 : Length);

@@ -4,8 +4,8 @@ namespace KronClip.Compute;
 public static unsafe class AveragePooling
 {
     /// <summary>
-    /// The mean of each window × window pixels; x [images · height · width × C], result [images · (height / window) · (width / window) × C], a new matrix.
-    /// Pixels that fill no whole window are left out.
+    /// The mean of each window × window pixels; x [images · height · width × C], result [images · (height / window) · (width / window) × C], a new
+    /// matrix. Pixels that fill no whole window are left out.
     /// </summary>
     /// <exception cref="ArgumentException">The shape does not fit, or the window is not between 1 and the picture's size.</exception>
     public static Matrix Forward(Engine engine, Matrix x, int images, int height, int width, int window)

@@ -3,8 +3,8 @@ using KronClip.Compute.Kernels;
 namespace KronClip.Compute;
 
 /// <summary>
-/// Two-dimensional convolution on NHWC pictures kept as matrices [images · height · width × channels]: windows are unfolded to rows, a block at a time so
-/// that they stay in the cache, and multiplied with the packed weights. Thread-safe; the same bit for bit whatever the thread count.
+/// Two-dimensional convolution on NHWC pictures kept as matrices [images · height · width × channels]: windows are unfolded to rows, a block at a
+/// time so that they stay in the cache, and multiplied with the packed weights. Thread-safe; the same bit for bit whatever the thread count.
 /// </summary>
 public static unsafe class Convolution
 {
@@ -23,7 +23,9 @@ public static unsafe class Convolution
     /// <param name="activation">Applied last.</param>
     /// <param name="residual">[images · outHeight · outWidth × out], or null.</param>
     /// <returns>y [images · outHeight · outWidth × out], a new matrix.</returns>
-    /// <exception cref="ArgumentException">A shape does not fit, the window is larger than the padded picture, or the weights belong to another kernel path.</exception>
+    /// <exception cref="ArgumentException">
+    /// A shape does not fit, the window is larger than the padded picture, or the weights belong to another kernel path.
+    /// </exception>
     public static Matrix Forward(
         Engine engine, Matrix x, int images, int height, int width, PackedConvolution w,
         ReadOnlySpan<float> bias = default, Activation activation = Activation.None, Matrix? residual = null)
@@ -36,7 +38,10 @@ public static unsafe class Convolution
         Product.RequireBias(bias, w.OutChannels);
         var (outHeight, outWidth) = (w.OutputSize(height), w.OutputSize(width));
         if (outHeight < 1 || outWidth < 1)
-            throw new ArgumentException($"A window of {w.Kernel} × {w.Kernel} pixels does not fit into {height} × {width} with padding {w.Padding}.", nameof(w));
+        {
+            throw new ArgumentException(
+                $"A window of {w.Kernel} × {w.Kernel} pixels does not fit into {height} × {width} with padding {w.Padding}.", nameof(w));
+        }
         var y = new Matrix(checked(images * outHeight * outWidth), w.OutChannels);
         residual?.RequireShape(y.Rows, y.Columns, nameof(residual));
 
@@ -91,7 +96,8 @@ public static unsafe class Convolution
             var ownTail = tail;
             ownTail.Y += first * tail.Stride;
             ownTail.Residual += tail.Residual == null ? 0 : first * tail.ResidualStride;
-            BlockedProduct.Block(engine, new MatrixView(unfolded.Pointer, count, inner, inner), 0, count, panels, w.OutChannels, 0, panelCount, ownTail);
+            var windows = new MatrixView(unfolded.Pointer, count, inner, inner);
+            BlockedProduct.Block(engine, windows, 0, count, panels, w.OutChannels, 0, panelCount, ownTail);
         });
     }
 

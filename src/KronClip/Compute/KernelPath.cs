@@ -1,6 +1,9 @@
 namespace KronClip.Compute;
 
-/// <summary>Which vector width the kernels use. Within one path results are the same bit for bit whatever the thread count; across paths within rounding.</summary>
+/// <summary>
+/// Which vector width the kernels use. Within one path results are the same bit for bit whatever the thread count; across paths within rounding, and so
+/// they are between a processor that fuses multiply-adds and an old one that cannot.
+/// </summary>
 public enum KernelPath
 {
     /// <summary>Plain loops: the specification of every other path.</summary>

@@ -72,7 +72,8 @@ public static unsafe class LayerNorm
                 {
                     var start = (nint)r * x.Columns;
                     engine.RowKernels.LayerNormBackward(
-                        (float*)slopes + start, (float*)values + start, mean[r], reciprocalDeviation[r], (float*)g, (float*)to + start, x.Columns, accumulate);
+                        (float*)slopes + start, (float*)values + start, mean[r], reciprocalDeviation[r], (float*)g, (float*)to + start,
+                        x.Columns, accumulate);
                 }
             });
         }

@@ -27,7 +27,7 @@ public sealed class PackedConvolution : IDisposable
     /// <summary>The packed matrix.</summary>
     internal PackedWeights Weights { get; }
 
-    /// <summary>Packs <paramref name="weight"/> [outChannels, inChannels, kernel, kernel], the layout of torch.nn.Conv2d without groups or dilation.</summary>
+    /// <summary>Packs <paramref name="weight"/> [outChannels, inChannels, kernel, kernel], as in torch.nn.Conv2d without groups or dilation.</summary>
     /// <exception cref="ArgumentException">The length does not fit, or a size is not positive.</exception>
     public static PackedConvolution Pack(
         Engine engine, ReadOnlySpan<float> weight, int outChannels, int inChannels, int kernel, int stride, int padding)
@@ -40,7 +40,11 @@ public sealed class PackedConvolution : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
         var inner = checked(kernel * kernel * inChannels);
         if (weight.Length != (long)outChannels * inner)
-            throw new ArgumentException($"A convolution of {inChannels} to {outChannels} channels and {kernel} × {kernel} pixels has {(long)outChannels * inner} weights, not {weight.Length}.", nameof(weight));
+        {
+            throw new ArgumentException(
+                $"A convolution of {inChannels} to {outChannels} channels and {kernel} × {kernel} pixels has {(long)outChannels * inner} weights, "
+                + $"not {weight.Length}.", nameof(weight));
+        }
 
         // [out, in, y, x] → [out, (y, x, in)]: in unfolded NHWC rows the channels of one pixel stand together.
         var permuted = new float[weight.Length];
@@ -52,10 +56,11 @@ public sealed class PackedConvolution : IDisposable
                     permuted[(o * kernel * kernel + at) * inChannels + c] = weight[(o * inChannels + c) * kernel * kernel + at];
             }
         }
-        return new PackedConvolution(PackedWeights.FromLinear(engine, permuted, outChannels, inner), outChannels, inChannels, kernel, stride, padding);
+        var packed = PackedWeights.FromLinear(engine, permuted, outChannels, inner);
+        return new PackedConvolution(packed, outChannels, inChannels, kernel, stride, padding);
     }
 
-    /// <summary>Height or width of the result for an input of <paramref name="size"/> pixels; below 1 where the window does not fit.</summary>
+    /// <summary>Height or width of the result for an input of <paramref name="size"/> pixels; 0 where the window does not fit.</summary>
     public int OutputSize(int size) => size + 2 * Padding < Kernel ? 0 : (size + 2 * Padding - Kernel) / Stride + 1;
 
     /// <summary>Frees the weights.</summary>

@@ -17,9 +17,10 @@ public sealed unsafe class PackedWeights : IDisposable
     PackedWeights(Engine engine, MatrixView weight)
     {
         (Path, Inputs, Outputs) = (engine.Path, weight.Rows, weight.Columns);
-        panels = new AlignedMemory(Packing.PanelFloats(engine.ProductKernel, Inputs, Outputs));
         var kernel = engine.ProductKernel;
-        engine.ForEach(Packing.Panels(kernel, Outputs), p => Packing.Panel(kernel, weight, p, panels.Pointer + (nint)p * Inputs * kernel.PanelColumns));
+        panels = new AlignedMemory(Packing.PanelFloats(kernel, Inputs, Outputs));
+        var floatsPerPanel = (nint)Inputs * kernel.PanelColumns;
+        engine.ForEach(Packing.Panels(kernel, Outputs), p => Packing.Panel(kernel, weight, p, panels.Pointer + p * floatsPerPanel));
     }
 
     /// <summary>Rows of W: length of a row of x in y = x W.</summary>
@@ -49,7 +50,7 @@ public sealed unsafe class PackedWeights : IDisposable
             return new PackedWeights(engine, new MatrixView(data, inputs, outputs, outputs));
     }
 
-    /// <summary>Frees the memory, after any product that is under way. Using the weights afterwards is an <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Frees the memory, after any product that is under way; later use is an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         lock (transposing)
@@ -66,7 +67,10 @@ public sealed unsafe class PackedWeights : IDisposable
     internal AlignedMemory Panels(Engine engine, bool transposed)
     {
         if (engine.Path != Path)
-            throw new ArgumentException($"The weights are packed for {Path} kernels and the engine runs {engine.Path}; pack them with the same engine.", nameof(engine));
+        {
+            throw new ArgumentException(
+                $"The weights are packed for {Path} kernels and the engine runs {engine.Path}; pack them with the same engine.", nameof(engine));
+        }
         ObjectDisposedException.ThrowIf(disposed, this);
         return transposed ? TransposedPanels(engine) : panels;
     }
@@ -100,6 +104,9 @@ public sealed unsafe class PackedWeights : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(inputs);
         ArgumentOutOfRangeException.ThrowIfNegative(outputs);
         if (weight.Length != (long)inputs * outputs)
-            throw new ArgumentException($"A weight of {inputs} inputs and {outputs} outputs has {(long)inputs * outputs} numbers, not {weight.Length}.", nameof(weight));
+        {
+            throw new ArgumentException(
+                $"A weight of {inputs} inputs and {outputs} outputs has {(long)inputs * outputs} numbers, not {weight.Length}.", nameof(weight));
+        }
     }
 }

@@ -3,8 +3,8 @@ using KronClip.Compute.Kernels;
 namespace KronClip.Compute;
 
 /// <summary>
-/// Matrix products. Each element is summed over the inner dimension from first to last, so results are the same bit for bit whatever the thread count.
-/// Thread-safe as long as results do not overlap.
+/// Matrix products. Each element is summed over the inner dimension from first to last, so results are the same bit for bit whatever the thread
+/// count. Thread-safe as long as results do not overlap.
 /// </summary>
 public static unsafe class Product
 {
@@ -61,12 +61,15 @@ public static unsafe class Product
         dx.RequireShape(dy.Rows, w.Inputs, nameof(dx));
         RequireApart(dy, dx, nameof(dx));
         fixed (float* dxData = dx.Data)
-            Run(engine, dy, w, transposed: true, dx, new ProductTail { Factor = 1, Residual = accumulate ? dxData : null, ResidualStride = dx.Columns });
+        {
+            var tail = new ProductTail { Factor = 1, Residual = accumulate ? dxData : null, ResidualStride = dx.Columns };
+            Run(engine, dy, w, transposed: true, dx, tail);
+        }
     }
 
     /// <summary>
-    /// c = alpha op(a) op(b), or c += alpha op(a) op(b), op being the transpose where asked for. For products whose factors both change: logits, K-means,
-    /// the context of a prompt. op(a) [m × k], op(b) [k × n], c [m × n].
+    /// c = alpha op(a) op(b), or c += alpha op(a) op(b), op being the transpose where asked for. For products whose factors both change: logits,
+    /// K-means, the context of a prompt. op(a) [m × k], op(b) [k × n], c [m × n].
     /// </summary>
     /// <exception cref="ArgumentException">A shape does not fit, or <paramref name="c"/> is one of the factors.</exception>
     public static void Multiply(

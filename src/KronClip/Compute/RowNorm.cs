@@ -1,7 +1,8 @@
 namespace KronClip.Compute;
 
 /// <summary>
-/// Scaling of each row to Euclidean length 1 (torch.nn.functional.normalize). Thread-safe. A row shorter than 1e-12 is divided by 1e-12, so a row of zeros stays one.
+/// Scaling of each row to Euclidean length 1 (torch.nn.functional.normalize). A row shorter than 1e-12 is divided by 1e-12, so a row of zeros stays
+/// one. Thread-safe.
 /// </summary>
 public static unsafe class RowNorm
 {

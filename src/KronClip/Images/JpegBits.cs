@@ -54,6 +54,28 @@ ref struct JpegBits(ReadOnlySpan<byte> data, int start)
         throw new InvalidDataException();
     }
 
+    /// <summary>
+    /// One block of sequential coding (F.2.2): 64 coefficients in zigzag order into a cleared block. The first is the difference from
+    /// <paramref name="previous"/>, which becomes the sum.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A code is impossible here.</exception>
+    public void Block(JpegHuffmanTable dc, JpegHuffmanTable ac, ref int previous, Span<int> zigzag)
+    {
+        previous += Signed(Symbol(dc) is <= 15 and var size ? size : throw new InvalidDataException());
+        zigzag[0] = previous;
+        for (var i = 1; i < 64; i++)
+        {
+            var symbol = Symbol(ac);
+            var (run, length) = (symbol >> 4, symbol & 15);
+            if (length == 0 && run < 15)                        // end of block
+                return;
+            i += run;
+            if (i > 63)
+                throw new InvalidDataException();
+            zigzag[i] = Signed(length);
+        }
+    }
+
     /// <summary>Drops the rest of the byte and steps over a restart marker.</summary>
     /// <exception cref="InvalidDataException">There is no such marker here.</exception>
     public void Restart(int number)
@@ -63,27 +85,4 @@ ref struct JpegBits(ReadOnlySpan<byte> data, int start)
             throw new InvalidDataException();
         At += 2;
     }
-}
-
-/// <summary>A canonical Huffman code: the number of codes of each length, and the symbols in order of their codes.</summary>
-sealed class JpegHuffmanTable
-{
-    readonly int[] firstCode = new int[17], firstSymbol = new int[17], count = new int[17];
-    readonly byte[] symbols;
-
-    /// <summary>A table as stored in a DHT segment.</summary>
-    public JpegHuffmanTable(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
-    {
-        this.symbols = symbols.ToArray();
-        for (int length = 1, code = 0, symbol = 0; length <= 16; length++, code <<= 1)
-        {
-            (firstCode[length], firstSymbol[length], count[length]) = (code, symbol, counts[length - 1]);
-            code += counts[length - 1];
-            symbol += counts[length - 1];
-        }
-    }
-
-    /// <summary>The symbol of a code of a certain length, or null where there is no such code.</summary>
-    public byte? Find(int code, int length) =>
-        code - firstCode[length] is var i && i >= 0 && i < count[length] ? symbols[firstSymbol[length] + i] : null;
 }

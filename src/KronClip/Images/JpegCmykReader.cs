@@ -79,7 +79,7 @@ sealed class JpegCmykReader
                         components[c] = (body[6 + 3 * c], body[8 + 3 * c]);
                     break;
                 case 0xC4:
-                    ReadHuffman(body);
+                    JpegHuffmanTable.ReadSegment(body, huffman);
                     break;
                 case 0xDB:
                     ReadQuantisation(body);
@@ -112,21 +112,6 @@ sealed class JpegCmykReader
         }
     }
 
-    void ReadHuffman(ReadOnlySpan<byte> body)
-    {
-        while (!body.IsEmpty)
-        {
-            var (kind, number) = (body[0] >> 4, body[0] & 15);
-            var symbols = 0;
-            foreach (var count in body.Length < 17 ? throw new InvalidDataException() : body[1..17])
-                symbols += count;
-            if (kind > 1 || number > 3 || symbols > 256 || body.Length < 17 + symbols)
-                throw new InvalidDataException();
-            huffman[4 * kind + number] = new JpegHuffmanTable(body[1..17], body.Slice(17, symbols));
-            body = body[(17 + symbols)..];
-        }
-    }
-
     /// <summary>Decodes one scan, of one or more components, and returns where it ends.</summary>
     int ReadScan(ReadOnlySpan<byte> data, int start, ReadOnlySpan<byte> body)
     {
@@ -146,7 +131,7 @@ sealed class JpegCmykReader
         }
 
         var bits = new JpegBits(data, start);
-        var (previous, block, pixels) = (new int[4], new int[64], new byte[64]);
+        var (previous, zigzag, block, pixels) = (new int[4], new int[64], new int[64], new byte[64]);
         int across = (header.Width + 7) / 8, blocks = across * ((header.Height + 7) / 8);
         for (var b = 0; b < blocks; b++)
         {
@@ -157,30 +142,15 @@ sealed class JpegCmykReader
             }
             foreach (var (c, dc, ac, steps) in scan)
             {
-                ReadBlock(ref bits, dc, ac, steps, ref previous[c], block);
+                Array.Clear(zigzag);
+                bits.Block(dc, ac, ref previous[c], zigzag);
+                for (var i = 0; i < 64; i++)
+                    block[ZigZag[i]] = zigzag[i] * steps[i];
                 JpegInverseDct.Transform(block, pixels);
                 Store(pixels, b % across * 8, b / across * 8, c);
             }
         }
         return bits.At;
-    }
-
-    static void ReadBlock(ref JpegBits bits, JpegHuffmanTable dc, JpegHuffmanTable ac, int[] steps, ref int previous, int[] block)
-    {
-        Array.Clear(block);
-        previous += bits.Signed(bits.Symbol(dc) is <= 15 and var size ? size : throw new InvalidDataException());
-        block[0] = previous * steps[0];
-        for (var i = 1; i < 64; i++)
-        {
-            var symbol = bits.Symbol(ac);
-            var (run, length) = (symbol >> 4, symbol & 15);
-            if (length == 0 && run < 15)                            // end of block
-                return;
-            i += run;
-            if (i > 63)
-                throw new InvalidDataException();
-            block[ZigZag[i]] = bits.Signed(length) * steps[i];
-        }
     }
 
     void Store(ReadOnlySpan<byte> pixels, int left, int top, int component)

@@ -3,7 +3,7 @@ namespace KronClip.Images;
 /// <summary>
 /// Reads picture files. The format is told by the first bytes, the size is checked against <see cref="ImageLimits"/> before anything is
 /// decoded, colour profiles are ignored (as Pillow does), and of an animation the first frame is taken. A file that is damaged or cut
-/// short is an error, never a half-grey picture. Thread-safe.
+/// short is an error, never a half-grey picture (but for a progressive JPEG to which an end marker was added). Thread-safe.
 /// </summary>
 public static class PictureReader
 {
@@ -52,6 +52,8 @@ public static class PictureReader
             PictureFormat.Jpeg when header.Mode == PixelMode.Cmyk => JpegCmykReader.Read(bytes.Span, header, name),
             _ => SkiaReader.Read(bytes, header, name),
         };
+        if (header.Format == PictureFormat.Jpeg && JpegCompleteness.EndsInFilling(picture) && !JpegCompleteness.Check(bytes.Span))
+            throw new ImageException($"'{name}' is a JPEG that is cut short: the end of its pixels is missing and would be grey. Copy or download the picture again.");
         return orientation == Orientation.Apply ? OrientedPicture.Apply(picture, header.ExifOrientation) : picture;
     }
 

@@ -51,10 +51,12 @@ sealed record ClassPrompts(IReadOnlyList<string> Names, IReadOnlyList<string> Wo
             made.RequireRoom(model.Config.Text.ContextLength, contextWords, definition.Name);
             tokens.Add(made);
         }
-        return new ClassPrompts(
+        var prompts = new ClassPrompts(
             classes.Select(c => c.Name).ToArray(),
             classes.Select(c => c.Words).ToArray(),
             classes.Select(c => c.Templates is { Count: > 0 } own ? own : templates).ToArray(),
             tokens);
+        ZeroShot.Sentences(model, prompts.Words, prompts.Templates);
+        return prompts;
     }
 }

@@ -43,6 +43,7 @@ public sealed record RecipeChoice
             "published" => new Recipe
             {
                 Epochs = shots >= 8 ? 200 : shots >= 2 ? 100 : 50,          // PROTOCOL: 200 (16/8 shots), 100 (4/2), 50 (1 shot)
+                BatchSize = 32,
                 Views = 0,
                 Optimiser = Optimiser == OptimiserKind.AdamW ? OptimiserOptions.AdamW : OptimiserOptions.Sgd,
             },

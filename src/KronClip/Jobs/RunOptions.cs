@@ -33,15 +33,27 @@ static class RunOptions
                 ["description"] = c.Description,
                 ["templates"] = c.Templates is null ? null : new JsonArray([.. c.Templates.Select(t => JsonValue.Create(t))]),
             })]),
-            ["pictures"] = DataFingerprint.Of(split, hashes),
+            ["pictures"] = new JsonObject
+            {
+                ["train"] = split.Train.Count,
+                ["validation"] = split.Validation.Count,
+                ["test"] = split.Test.Count,
+                ["fingerprint"] = DataFingerprint.Of(split, hashes),
+            },
         };
 
     /// <summary>runs/pictures-method-16shots-seed1-1a2b3c4d: another set of options gets another folder, the same ones the same.</summary>
     public static string DefaultFolder(TrainRequest request, JsonObject options)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.ToJsonString())))[..8];
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Images)));
-        return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{name}-{request.Method}-{request.Shots}shots-seed{request.Seed}-{hash}"));
+        return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{NameOf(request.Images)}-{request.Method}-{request.Shots}shots-seed{request.Seed}-{hash}"));
+    }
+
+    /// <summary>What the pictures are called: the folder's name, or the manifest's without its extension.</summary>
+    public static string NameOf(string images)
+    {
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(images));
+        return File.Exists(path) ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(path);
     }
 
     /// <summary>The request with absolute paths, so that it means the same from any folder.</summary>

@@ -65,11 +65,12 @@ public sealed class TrainJob
         encode.Stop();
 
         var options = RunOptions.Of(request, method, methodOptions, recipe, model, preprocessing, split, prepared.Hashes);
-        using var run = RunFolder.CreateOrOpen(request.Run ?? RunOptions.DefaultFolder(request, options), Note);
+        // What is said about the folder goes to the observer alone: notes are part of the result, which must not depend on interruptions.
+        using var run = RunFolder.CreateOrOpen(request.Run ?? RunOptions.DefaultFolder(request, options), observer.Note);
         run.Begin(options);
         AtomicFile.WriteText(Path.Combine(run.Path, RunOptions.RequestFile), RunOptions.RequestJson(request, run.Path));
         foreach (var difference in run.RecordEnvironment(RunEnvironment.Capture(model.Engine)))
-            Note($"This run was begun elsewhere ({difference}); it goes on, but may round differently.");
+            observer.Note($"This run was begun elsewhere ({difference}); it goes on, but may round differently.");
         if (File.Exists(run.MetricsPath) && File.Exists(run.ClassifierPath))
             return Finished(run);
         SplitFile.Write(run.SplitPath, split, prepared.Hashes);
@@ -116,7 +117,7 @@ public sealed class TrainJob
 
     IReadOnlyList<string> Templates => (methodOptions as ZeroShotOptions)?.Templates ?? [ZeroShot.DefaultTemplate];
 
-    string OutputPath => Path.GetFullPath(request.Output ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Images))) + ".kronclip");
+    string OutputPath => Path.GetFullPath(request.Output ?? RunOptions.NameOf(request.Images) + ClassifierFile.Extension);
 
     (Matrix Embeddings, IReadOnlyList<NamedTensor> Learned, int Steps) Fit(JobContext context, Split split, TrainingFeatures? views, RunFolder run)
     {

@@ -48,13 +48,20 @@ public static class ZeroShot
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(templates);
+        return Ensemble(model.Engine, model.Text.Encode(Sentences(model, words, templates)), templates.Select(t => t.Count).ToArray());
+    }
+
+    /// <summary>All sentences as tokens, class after class. Costs nothing, so that a class whose sentence is too long is found before any picture is read.</summary>
+    /// <inheritdoc cref="ClassEmbeddings"/>
+    internal static List<int[]> Sentences(ClipModel model, IReadOnlyList<string> words, IReadOnlyList<IReadOnlyList<string>> templates)
+    {
         var texts = new List<int[]>();
         for (var c = 0; c < words.Count; c++)
         {
             foreach (var template in templates[c])
                 texts.Add(Sentence(model, words[c], template));
         }
-        return Ensemble(model.Engine, model.Text.Encode(texts), templates.Select(t => t.Count).ToArray());
+        return texts;
     }
 
     /// <summary>mean over a class's sentences of t/‖t‖, normalised again: [Σn_c × e] → [C×e].</summary>
@@ -88,10 +95,11 @@ public static class ZeroShot
         CheckTemplate(template);
         var text = template.Replace("{}", words.Replace('_', ' '), StringComparison.Ordinal);
         var tokens = model.Tokenizer.Encode(text);
-        if (tokens.Length + 2 > model.Text.ContextLength)
+        var positions = model.Config.Text.ContextLength;
+        if (tokens.Length + 2 > positions)
             throw new TokenizerException(
-                $"Class '{words}' makes {tokens.Length + 2} tokens in \"{template}\", and the text tower has {model.Text.ContextLength} positions. Give the class shorter words in classes.json.");
-        return [model.Text.StartToken, .. tokens, model.Text.EndToken];
+                $"Class '{words}' makes {tokens.Length + 2} tokens in \"{template}\", and the text tower has {positions} positions. Give the class shorter words in classes.json.");
+        return [model.Tokenizer.StartToken, .. tokens, model.Tokenizer.EndToken];
     }
 }
 

@@ -4,10 +4,13 @@ namespace KronClip.Training;
 public sealed record Recipe
 {
     /// <summary>Passes over the training pictures.</summary>
-    public int Epochs { get; init; } = 50;
+    public int Epochs { get; init; } = 150;
 
-    /// <summary>Pictures of a step. An incomplete last batch is dropped where there is at least one full one, as Dassl does.</summary>
-    public int BatchSize { get; init; } = 32;
+    /// <summary>
+    /// Pictures of a step. With cached embeddings a step costs the text pass whatever the batch, so large batches are free and one step sees all pictures of most
+    /// jobs. An incomplete last batch is dropped where there is at least one full one, as Dassl does.
+    /// </summary>
+    public int BatchSize { get; init; } = 1024;
 
     /// <summary>The rule that changes the parameters. Each method brings its own rate where none is given.</summary>
     public OptimiserOptions Optimiser { get; init; } = new();

@@ -10,7 +10,7 @@ public class TokenizerGoldenTests
 {
     const int ContextLength = 77;
 
-    /// <summary>Texts that ftfy changes by guessing at their encoding. They are known to differ; docs/tokenizer.md lists them.</summary>
+    /// <summary>Texts that ftfy changes by guessing at their encoding. Such guesses are not made, so these rows, and no others, differ.</summary>
     static readonly string[] GuessedByFtfy = ["schÃ¶n", "âœ” mojibake", "l’humanitÃ©", "Ã¢â‚¬â„¢"];
 
     static readonly Lazy<Tokenizer> Published = new(() => Tokenizer.FromMergesGzip(TestFiles.Data("clip-bpe", "bpe_simple_vocab_16e6.txt.gz")));

@@ -51,11 +51,11 @@ public class AttentionTests
     [Theory, MemberData(nameof(PathsAndMasks))]
     public void SharedPrefixEqualsThePrefixRepeated(KernelPath path, bool causal)
     {
-        const int heads = 2, d = 10;
+        const int heads = 2, d = 64;
         foreach (var prefix in new[] { 1, 5, 17 })
         {
             // Without causality the prefix would see different suffixes if it were repeated; there the suffix rows alone are compared.
-            int[] suffixes = [3, 1, 19, 7];
+            int[] suffixes = [3, 1, 40, 7];
             var shared = new SequenceLayout(prefix, suffixes, causal);
             var repeated = new SequenceLayout(0, suffixes.Select(s => prefix + s).ToArray(), causal);
             var (qkv, dOutput) = (RandomMatrix.Normal(shared.Rows, 3 * d, "qkv"), RandomMatrix.Normal(shared.Rows, d, "dOutput"));
@@ -99,7 +99,7 @@ public class AttentionTests
     public void ForwardEqualsPlainLoops(KernelPath path, bool causal)
     {
         const int heads = 3, width = 5;
-        var layout = new SequenceLayout(4, [1, 6, 40], causal);
+        var layout = new SequenceLayout(4, [1, 6, 70], causal);         // small and large products
         var qkv = RandomMatrix.Normal(layout.Rows, 3 * heads * width, "qkv");
         Closeness.Near(PlainLoops(qkv, layout, heads), Forward(Engines.On(path), qkv, layout, heads).Output, Tolerance);
     }
@@ -108,10 +108,10 @@ public class AttentionTests
     public void BackwardEqualsFiniteDifferences(KernelPath path, bool causal)
     {
         const int heads = 2, d = 8;
-        foreach (var prefix in new[] { 0, 3 })
+        foreach (var (prefix, longest) in new[] { (0, 5), (3, 5), (65, 66) })
         {
             var engine = Engines.On(path);
-            var layout = new SequenceLayout(prefix, [2, 5], causal);
+            var layout = new SequenceLayout(prefix, [2, longest], causal);
             var (qkv, r) = (RandomMatrix.Normal(layout.Rows, 3 * d, "qkv"), RandomMatrix.Normal(layout.Rows, d, "r"));
             var (output, sums) = Forward(engine, qkv, layout, heads);
             var dQkv = Backward(engine, r, qkv, output, sums, layout, heads);
@@ -204,7 +204,8 @@ public class AttentionTests
                 .Concat(Enumerable.Range(own, end - own).Where(k => !layout.Causal || k <= row)).ToArray();
             for (var h = 0; h < heads; h++)
             {
-                var weights = keys.Select(k => Math.Exp(Enumerable.Range(h * width, width).Sum(c => (double)qkv[row, c] * qkv[k, d + c]) / Math.Sqrt(width))).ToArray();
+                var scores = keys.Select(k => Enumerable.Range(h * width, width).Sum(c => (double)qkv[row, c] * qkv[k, d + c]));
+                var weights = scores.Select(s => Math.Exp(s / Math.Sqrt(width))).ToArray();
                 for (var c = h * width; c < (h + 1) * width; c++)
                     output[row, c] = (float)(keys.Select((k, i) => weights[i] * qkv[k, 2 * d + c]).Sum() / weights.Sum());
             }

@@ -46,8 +46,9 @@ public class ConvolutionTests
                                 var (y, xx) = (oy * s.Stride + ky - s.Padding, ox * s.Stride + kx - s.Padding);
                                 if (y < 0 || y >= s.Height || xx < 0 || xx >= s.Width)
                                     continue;
+                                var pixel = x.Row((image * s.Height + y) * s.Width + xx);
                                 for (var c = 0; c < s.In; c++)
-                                    sum += (double)x[(image * s.Height + y) * s.Width + xx, c] * weight[((o * s.In + c) * s.Kernel + ky) * s.Kernel + kx];
+                                    sum += (double)pixel[c] * weight[((o * s.In + c) * s.Kernel + ky) * s.Kernel + kx];
                             }
                         }
                         expected[row, o] = extras ? (float)Math.Max(0, sum + residual![row, o]) : (float)sum;

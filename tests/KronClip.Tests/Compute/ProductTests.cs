@@ -134,6 +134,17 @@ public class ProductTests
     }
 
     [Fact]
+    public void WeightsMayBeSharedByThreadsFromTheFirstBackwardPassOn()
+    {
+        var engine = new Engine(Engine.Widest, 2);
+        var dy = RandomMatrix.Normal(5, 70, "dy");
+        using var packed = PackedWeights.FromProjection(engine, RandomMatrix.Floats(90 * 70, "w"), 90, 70);
+        var results = Enumerable.Range(0, 8).Select(_ => new Matrix(5, 90)).ToArray();
+        Parallel.ForEach(results, dx => Product.BackwardToInput(engine, dy, packed, dx));
+        Assert.All(results, dx => Closeness.Identical(results[0], dx));
+    }
+
+    [Fact]
     public void EmptySidesAreAllowed()
     {
         var engine = Engine.Default;

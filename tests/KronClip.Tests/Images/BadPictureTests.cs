@@ -68,6 +68,25 @@ public class BadPictureTests
     }
 
     [Theory]
+    [InlineData(30)]
+    [InlineData(60)]
+    [InlineData(90)]
+    public void ATruncatedJpegWithAnEndMarkerIsNotReadAsGrey(int percent)
+    {
+        var whole = File.ReadAllBytes(TestFiles.Golden("preprocess", "rgb_400x300_q85.jpg"));
+        Assert.Contains("cut short", Refusal([.. whole.AsSpan(0, whole.Length * percent / 100), 0xFF, 0xD9]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AWholeJpegThatIsGreyIsRead()
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(40, 30));
+        bitmap.Erase(new SKColor(128, 128, 128));
+        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90);
+        Assert.True(JpegCompleteness.EndsInFilling(PictureReader.Read(data.ToArray(), "grey", ImageLimits.Default, Orientation.Apply)));
+    }
+
+    [Theory]
     [InlineData(1, 500_000_000)]
     [InlineData(500_000_000, 1)]
     [InlineData(64_250, 64_250)]

@@ -82,20 +82,6 @@ static unsafe class BlockedProduct
         }
     }
 
-    /// <summary>c (+)= factor · a b for small strided factors, on the calling thread; b is packed for the occasion.</summary>
-    public static void Small(Engine engine, MatrixView a, MatrixView b, float* c, nint stride, float factor = 1, bool accumulate = false)
-    {
-        if (a.Rows == 0 || b.Columns == 0)
-            return;
-        var kernel = engine.ProductKernel;
-        var panelCount = Packing.Panels(kernel, b.Columns);
-        using var panels = new Scratch(Packing.PanelFloats(kernel, b.Rows, b.Columns));
-        for (var p = 0; p < panelCount; p++)
-            Packing.Panel(kernel, b, p, panels.Pointer + (nint)p * b.Rows * kernel.PanelColumns);
-        var tail = new ProductTail { Y = c, Stride = stride, Factor = factor, Residual = accumulate ? c : null, ResidualStride = stride };
-        Block(engine, a, 0, a.Rows, panels.Pointer, b.Columns, 0, panelCount, tail);
-    }
-
     /// <summary>Where part <paramref name="index"/> of <paramref name="parts"/> nearly equal ones of <paramref name="count"/> begins.</summary>
     static int Part(int count, int parts, int index) => (int)((long)count * index / parts);
 }

@@ -39,7 +39,7 @@ static class LaneFunctions<TVector, TLanes>
 
     /// <summary>
     /// Φ(x) = (1 + erf(x/√2)) / 2, the standard normal distribution function, to 1e-7 absolute and 1e-6 relative.
-    /// With z = |x|/√2: erf(z) = z P(z²) below 1; above, erfc(z) = e^(-z²) t Q(t) with t = 1/(1 + z/2), which keeps the lower tail free of cancellation.
+    /// With z = |x|/√2: erf(z) = z P(z²) below 1; above, erfc(z) = e^(-z²) t Q(t) with t = 1/(1 + z/2), so that nothing cancels in the lower tail.
     /// </summary>
     public static TVector NormalDistribution(TVector x)
     {

@@ -14,8 +14,8 @@ static unsafe class Packing
     public static nint PanelFloats(ProductKernel kernel, int inner, int columns) => (nint)Panels(kernel, columns) * kernel.PanelColumns * inner;
 
     /// <summary>
-    /// Packs one panel of the right-hand factor: columns <paramref name="panel"/> · PanelColumns and following of <paramref name="b"/> [inner × columns]
-    /// go to <paramref name="target"/> [inner × PanelColumns]; columns beyond the last are zeros.
+    /// Packs one panel of the right-hand factor: columns <paramref name="panel"/> · PanelColumns and following of <paramref name="b"/>
+    /// [inner × columns] go to <paramref name="target"/> [inner × PanelColumns]; columns beyond the last are zeros.
     /// </summary>
     public static void Panel(ProductKernel kernel, MatrixView b, int panel, float* target)
     {
@@ -24,7 +24,7 @@ static unsafe class Packing
         Interleave(new MatrixView((nint)b.At(0, first), b.Rows, Math.Min(width, b.Columns - first), b.RowStride, b.ColumnStride), width, target);
     }
 
-    /// <summary>Packs rows of the left-hand factor: <paramref name="a"/> [valid rows × inner] to [inner × tileRows]; rows beyond the last are zeros.</summary>
+    /// <summary>Packs rows of the left-hand factor: <paramref name="a"/> [own rows × inner] to [inner × tileRows]; rows beyond its own are zeros.</summary>
     public static void Rows(MatrixView a, int tileRows, float* target) => Interleave(a.Transposed, tileRows, target);
 
     /// <summary>source [inner × count] to target [inner × width], count ≤ width, filled up with zeros.</summary>
@@ -41,21 +41,23 @@ static unsafe class Packing
             }
             return;
         }
-        var c = 0;
-        if (source.RowStride == 1 && Vector128.IsHardwareAccelerated)
+        // Sums of surplus columns are thrown away; zeros only keep denormal leftovers, which slow some processors, out of them.
+        if (count < width)
+            new Span<float>(target, inner * width).Clear();
+        if (source.RowStride == 1 && count >= 4 && Vector128.IsHardwareAccelerated)
         {
-            for (; c + 4 <= count; c += 4)
-                InterleaveFour(source.At(0, c), source.ColumnStride, inner, width, target + c);
+            // The last four may overlap the four before; they write the same numbers again.
+            for (var c = 0; c < count; c += 4)
+            {
+                var first = Math.Min(c, count - 4);
+                InterleaveFour(source.At(0, first), source.ColumnStride, inner, width, target + first);
+            }
+            return;
         }
-        for (; c < count; c++)
+        for (var c = 0; c < count; c++)
         {
             for (var k = 0; k < inner; k++)
                 target[(nint)k * width + c] = *source.At(k, c);
-        }
-        for (; c < width; c++)
-        {
-            for (var k = 0; k < inner; k++)
-                target[(nint)k * width + c] = 0;
         }
     }
 

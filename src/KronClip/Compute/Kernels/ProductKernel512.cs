@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace KronClip.Compute.Kernels;
 
 /// <summary>
-/// 512 bits: tiles of 12 rows by 32 columns, 24 of the 32 registers holding sums. For each inner step two loads of the panel and twelve broadcasts feed
-/// 24 fused multiply-adds, so the multiply-adds and not the loads set the pace. Rows that are left over go in tiles of four.
+/// 512 bits: tiles of 12 rows by 32 columns, 24 of the 32 registers holding sums. For each inner step two loads of the panel and twelve broadcasts
+/// feed 24 fused multiply-adds, so the multiply-adds and not the loads set the pace. Rows that are left over go in tiles of four.
 /// </summary>
 sealed unsafe class ProductKernel512 : ProductKernel
 {

@@ -44,6 +44,15 @@ abstract unsafe class RowKernels
     /// <summary>Σ a b.</summary>
     public abstract float Dot(float* a, float* b, int n);
 
+    /// <summary>y[j] (+)= a · b_j for <paramref name="count"/> rows b_j of n numbers, <paramref name="stride"/> apart.</summary>
+    public abstract void Dots(float* a, float* b, nint stride, int count, int n, float* y, bool accumulate);
+
+    /// <summary>
+    /// y (+)= Σ_j w_j b_j over <paramref name="count"/> rows b_j of n numbers, <paramref name="stride"/> apart, with weights
+    /// <paramref name="weightStride"/> apart.
+    /// </summary>
+    public abstract void WeightedSum(float* weights, nint weightStride, float* b, nint stride, int count, int n, float* y, bool accumulate);
+
     /// <summary>y = factor x.</summary>
     public abstract void Scale(float* x, float factor, float* y, int n);
 

@@ -94,6 +94,23 @@ sealed unsafe class ScalarRowKernels : RowKernels
         return (float)sum;
     }
 
+    public override void Dots(float* a, float* b, nint stride, int count, int n, float* y, bool accumulate)
+    {
+        for (var j = 0; j < count; j++)
+            y[j] = (accumulate ? y[j] : 0) + Dot(a, b + j * stride, n);
+    }
+
+    public override void WeightedSum(float* weights, nint weightStride, float* b, nint stride, int count, int n, float* y, bool accumulate)
+    {
+        for (var i = 0; i < n; i++)
+        {
+            double sum = accumulate ? y[i] : 0;
+            for (var j = 0; j < count; j++)
+                sum += (double)weights[j * weightStride] * b[j * stride + i];
+            y[i] = (float)sum;
+        }
+    }
+
     public override void Scale(float* x, float factor, float* y, int n)
     {
         for (var i = 0; i < n; i++)

@@ -57,6 +57,49 @@ sealed unsafe partial class VectorRowKernels<TVector, TLanes> : RowKernels
         return TLanes.Sum(sum);
     }
 
+    public override void Dots(float* a, float* b, nint stride, int count, int n, float* y, bool accumulate)
+    {
+        for (var j = 0; j < count; j++, b += stride)
+        {
+            var sum = TLanes.Broadcast(0);
+            for (var i = 0; i < n; i += TLanes.Width)
+                sum = TLanes.MultiplyAdd(Read(a + i, n - i), Read(b + i, n - i), sum);
+            y[j] = (accumulate ? y[j] : 0) + TLanes.Sum(sum);
+        }
+    }
+
+    public override void WeightedSum(float* weights, nint weightStride, float* b, nint stride, int count, int n, float* y, bool accumulate)
+    {
+        var column = 0;
+        for (; column + 4 * TLanes.Width <= n; column += 4 * TLanes.Width)      // four vectors of sums at a time stay in registers
+        {
+            float* to = y + column, from = b + column;
+            var s0 = accumulate ? TLanes.Load(to) : TLanes.Broadcast(0);
+            var s1 = accumulate ? TLanes.Load(to + TLanes.Width) : TLanes.Broadcast(0);
+            var s2 = accumulate ? TLanes.Load(to + 2 * TLanes.Width) : TLanes.Broadcast(0);
+            var s3 = accumulate ? TLanes.Load(to + 3 * TLanes.Width) : TLanes.Broadcast(0);
+            for (var j = 0; j < count; j++, from += stride)
+            {
+                var w = TLanes.Broadcast(weights[j * weightStride]);
+                s0 = TLanes.MultiplyAdd(w, TLanes.Load(from), s0);
+                s1 = TLanes.MultiplyAdd(w, TLanes.Load(from + TLanes.Width), s1);
+                s2 = TLanes.MultiplyAdd(w, TLanes.Load(from + 2 * TLanes.Width), s2);
+                s3 = TLanes.MultiplyAdd(w, TLanes.Load(from + 3 * TLanes.Width), s3);
+            }
+            TLanes.Store(s0, to);
+            TLanes.Store(s1, to + TLanes.Width);
+            TLanes.Store(s2, to + 2 * TLanes.Width);
+            TLanes.Store(s3, to + 3 * TLanes.Width);
+        }
+        for (; column < n; column += TLanes.Width)
+        {
+            var sum = accumulate ? Read(y + column, n - column) : TLanes.Broadcast(0);
+            for (var j = 0; j < count; j++)
+                sum = TLanes.MultiplyAdd(TLanes.Broadcast(weights[j * weightStride]), Read(b + j * stride + column, n - column), sum);
+            Write(sum, y + column, n - column);
+        }
+    }
+
     public override void Scale(float* x, float factor, float* y, int n)
     {
         for (var i = 0; i < n; i += TLanes.Width)

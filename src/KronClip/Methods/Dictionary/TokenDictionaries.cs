@@ -23,8 +23,7 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
     public Matrix Get(TextTower text, int size, long seed, bool skipUntrained = false)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var file = folder is null ? null : Path.Combine(folder, string.Create(CultureInfo.InvariantCulture,
-            $"{modelHash[..16]}-k{size}-seed{seed}{(skipUntrained ? "-trained" : "")}.safetensors"));
+        var file = FileOf(size, seed, skipUntrained);
         if (file is not null && TryRead(file, size, text.Width) is { } kept)
             return kept;
 
@@ -39,6 +38,12 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
             Write(file, centres);
         return centres;
     }
+
+    /// <summary>Keeps a dictionary that came from elsewhere.</summary>
+    internal void Write(Matrix centres, long seed) => Write(FileOf(centres.Rows, seed, skipUntrained: false)!, centres);
+
+    string? FileOf(int size, long seed, bool skipUntrained) => folder is null ? null : Path.Combine(folder, string.Create(CultureInfo.InvariantCulture,
+        $"{modelHash[..16]}-k{size}-seed{seed}{(skipUntrained ? "-trained" : "")}.safetensors"));
 
     static int[] UsableRows(TextTower text, bool skipUntrained)
     {

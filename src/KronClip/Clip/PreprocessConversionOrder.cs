@@ -12,13 +12,3 @@ public enum ConversionOrder
     /// <summary>Resize in the picture's own mode, crop, then convert: openai/CLIP's <c>_transform</c>. Palette and bilevel pictures are resized by nearest neighbour.</summary>
     ResizeThenConvert,
 }
-
-/// <summary>How a picture is brought to the crop's size.</summary>
-public enum PreprocessResize
-{
-    /// <summary>The shorter side gets the given length, the other follows in proportion.</summary>
-    ShortestEdge,
-
-    /// <summary>Both sides get the given length; the proportions are lost.</summary>
-    Squash,
-}

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using KronClip.Methods;
+
+namespace KronClip.Tests.Methods;
+
+public class MethodCatalogueTests
+{
+    [Fact]
+    public void EveryMethodIsFoundOnceAndRoundTripsItsOptions()
+    {
+        Assert.Equal(["ck-coop", "coop", "zero-shot"], MethodCatalogue.All.Select(m => m.Name).Intersect(["ck-coop", "coop", "zero-shot"]));
+        Assert.Equal(MethodCatalogue.All.Count, MethodCatalogue.All.Select(m => m.Name).Distinct().Count());
+        foreach (var method in MethodCatalogue.All)
+        {
+            var json = MethodDefinition.WriteOptions(method.Defaults);
+            Assert.Equal(json.ToJsonString(), MethodDefinition.WriteOptions(method.ReadOptions(json)).ToJsonString());
+        }
+    }
+
+    [Fact]
+    public void AnUnknownMethodNamesThoseThereAre() =>
+        Assert.Contains("ck-coop", Assert.Throws<OptionsException>(() => MethodCatalogue.Find("cocop")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"contextWord": 4}""", "contextWords")]
+    [InlineData("""{"contextWords": 0}""", "73")]
+    [InlineData("""{"contextWords": 78}""", "73")]
+    [InlineData("""{"contextWords": "many"}""", "contextWords")]
+    [InlineData("""{"ridge": 0}""", "ridge")]
+    [InlineData("""{"ridge": -1}""", "ridge")]
+    [InlineData("""{"dictionarySize": -1}""", "dictionarySize")]
+    [InlineData("""{"factors": [[1,2,3]]}""", "factors")]
+    [InlineData("""{"start": "words"}""", "start")]
+    public void BadOptionsAreRefusedByName(string json, string named) =>
+        Assert.Contains(named, Assert.Throws<OptionsException>(() => CkCoOp.Definition.ReadOptions(JsonNode.Parse(json)!.AsObject())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void ClassSpecificContextsDoNotServeNewClasses()
+    {
+        Assert.False(CoOp.Definition.ServesNewClasses(new CoOpOptions { ClassSpecific = true }));
+        Assert.True(CoOp.Definition.ServesNewClasses(new CoOpOptions()));
+        Assert.Equal(16 * 512 * 10, CoOp.Definition.ParameterCount(new CoOpOptions { ClassSpecific = true }, 512, 512, 10));
+        Assert.Equal(8192, CoOp.Definition.ParameterCount(new CoOpOptions(), 512, 512, 10));
+    }
+}
