@@ -83,6 +83,9 @@ static class CommandLine
             new PredictVerb(terminal, cancel),
             new MethodsVerb(terminal, cancel),
             new ReproVerb(terminal, cancel),
+            ModelCheckVerb.Group(terminal, cancel),
+            new DoctorVerb(terminal, cancel),
+            new SampleVerb(terminal, cancel),
         };
         EngineOptions.AddTo(root);
         root.Options.Add(VersionText.Option());

@@ -12,6 +12,7 @@ static class UsageErrors
     {
         if (parsed.Action is CommandLineAction { ClearsParseErrors: true })
             return [];
+        // What follows "--" is never an option.
         var plain = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToHashSet(ReferenceEqualityComparer.Instance);
         string[] misread = [.. UnknownOptions(parsed, plain), .. OptionsWithoutValue(parsed, plain)];
         if (misread.Length > 0)
