@@ -31,7 +31,7 @@ static class MethodReport
             ("source", method.Source),
             ("learned", Learned(method)),
             ("new classes", method.ServesNewClasses ? "yes" : "no"),
-            ("learning rate", method.LearningRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate} (AdamW, default recipe)") : "nothing is trained"),
+            ("learning rate", method.LearningRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate} at logit scale 100, else times 100/scale (AdamW, default recipe)") : "nothing is trained"),
         ]);
         var options = Tables.Text("option (--set name=value)", "default");
         foreach (var (name, value) in method.Options)

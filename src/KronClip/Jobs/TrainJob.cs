@@ -22,7 +22,7 @@ public sealed class TrainJob
     readonly CancellationToken cancel;
     readonly MethodDefinition method;
     readonly IMethodOptions methodOptions;
-    readonly Recipe recipe;
+    Recipe recipe;                             // at the model's logit scale once the model is open
     readonly List<string> notes = [];
     readonly List<string> warnings = [];
 
@@ -47,6 +47,7 @@ public sealed class TrainJob
         var total = Stopwatch.StartNew();
         OutputPlace.Require(OutputPath);
         using var model = ClipModel.Load(request.Model);
+        recipe = request.Resolve(model.LogitScale).Recipe;
         var classFile = request.ClassFile is null ? null : ClassFile.Read(request.ClassFile);
         var collection = ImageCollection.Open(request.Images, classFile);
         model.Warnings.Concat(collection.Warnings).ToList().ForEach(Warn);

@@ -49,7 +49,7 @@ public sealed record TrainRequest
 
     /// <summary>Checks what can be checked before anything is read.</summary>
     /// <exception cref="OptionsException">A value is out of range; the message names it.</exception>
-    public (MethodDefinition Method, IMethodOptions Options, Training.Recipe Recipe) Resolve()
+    public (MethodDefinition Method, IMethodOptions Options, Training.Recipe Recipe) Resolve(double logitScale = PromptMethodDefinition.UsualLogitScale)
     {
         if (Shots < 1)
             throw new OptionsException($"shots is {Shots}; give 1 or more pictures per class.");
@@ -57,6 +57,6 @@ public sealed record TrainRequest
             throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The time between two checkpoints is {CheckpointSeconds} seconds; give 0 (after every epoch) or more."));
         var method = MethodCatalogue.Find(Method);
         var options = method.ReadOptions(MethodOptions);
-        return (method, options, Recipe.Resolve(method, options, Shots));
+        return (method, options, Recipe.Resolve(method, options, Shots, logitScale));
     }
 }

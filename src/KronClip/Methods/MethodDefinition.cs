@@ -79,8 +79,14 @@ public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classe
 /// <summary>A method that learns a prompt.</summary>
 public abstract class PromptMethodDefinition : MethodDefinition
 {
-    /// <summary>AdamW's base rate of the default recipe, found by one search for all prompt methods (docs/learning-rates.md).</summary>
-    public abstract double LearningRate(IMethodOptions options);
+    /// <summary>s of OpenAI's released models.</summary>
+    public const double UsualLogitScale = 100;
+
+    /// <summary>
+    /// AdamW's base rate of the default recipe times the model's logit scale, η·s. AdamW moves the context by a step of fixed size and the logits by s times that,
+    /// so the same product means the same change of the logits on every model. Found by one search for all prompt methods (docs/learning-rates.md).
+    /// </summary>
+    public abstract double ScaledLearningRate(IMethodOptions options);
 
     /// <inheritdoc/>
     public override bool Learns => true;
@@ -96,7 +102,7 @@ public abstract class PromptMethodDefinition : MethodDefinition
 public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
     where TOptions : class, IMethodOptions, new()
 {
-    /// <summary>See <see cref="LearningRate"/>.</summary>
+    /// <summary>See <see cref="ScaledLearningRate"/>.</summary>
     public required Func<TOptions, double> Rate { get; init; }
 
     /// <summary>See <see cref="ParameterFormula"/>.</summary>
@@ -121,7 +127,7 @@ public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
     public override IMethodOptions ReadOptions(JsonObject json) => MethodOptionsReader.Read<TOptions>(Name, json);
 
     /// <inheritdoc/>
-    public override double LearningRate(IMethodOptions options) => Rate((TOptions)options);
+    public override double ScaledLearningRate(IMethodOptions options) => Rate((TOptions)options);
 
     /// <inheritdoc/>
     public override string ParameterFormula(IMethodOptions options) => Formula((TOptions)options);

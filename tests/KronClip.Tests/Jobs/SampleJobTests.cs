@@ -7,7 +7,7 @@ using KronClip.Testing;
 
 namespace KronClip.Tests.Jobs;
 
-public class SampleJobTests
+public class SampleJobTests(SampleFolder shared) : IClassFixture<SampleFolder>
 {
     [Fact]
     public void TheSameSeedGivesTheSameBytesAndDoingItAgainChangesNothing()
@@ -47,8 +47,7 @@ public class SampleJobTests
     [Fact]
     public void TheModelLoadsAndPassesItsCheck()
     {
-        using var folder = TestFiles.Temporary();
-        var sample = SampleJob.Run(folder.Path);
+        var sample = shared.Sample;
         var report = ModelCheck.Run(sample.ModelFolder);
         Assert.True(report.Passed, report.ToJson());
         Assert.Empty(report.Warnings);
@@ -64,8 +63,7 @@ public class SampleJobTests
     [InlineData("kratzer auf blech, 傷, ünïcode")]
     public void TheTokenizerGivesTextsBack(string text)
     {
-        using var folder = TestFiles.Temporary();
-        using var model = ClipModel.Load(SampleJob.Run(folder.Path).ModelFolder);
+        using var model = ClipModel.Load(shared.Sample.ModelFolder);
         var back = model.Tokenizer.Decode(model.Tokenizer.Encode(text));
         Assert.Equal(text.ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal), back.Replace(" ", "", StringComparison.Ordinal));
     }
@@ -73,8 +71,7 @@ public class SampleJobTests
     [Fact]
     public void CommonWordsAreOneToken()
     {
-        using var folder = TestFiles.Temporary();
-        using var model = ClipModel.Load(SampleJob.Run(folder.Path).ModelFolder);
+        using var model = ClipModel.Load(shared.Sample.ModelFolder);
         Assert.All(["a", "photo", "of", "picture", .. ClassWords], word => Assert.Single(model.Tokenizer.Encode(word)));
         Assert.InRange(model.Tokenizer.VocabularySize, 514, 1024);
     }
@@ -82,8 +79,7 @@ public class SampleJobTests
     [Fact]
     public void PicturesAreReadBackInTheirColours()
     {
-        using var folder = TestFiles.Temporary();
-        var sample = SampleJob.Run(folder.Path);
+        var sample = shared.Sample;
         var collection = ImageCollection.Open(sample.PicturesFolder);
         Assert.Equal(sample.Classes, collection.Classes.Select(c => c.Folder));
         Assert.Equal(sample.Pictures, collection.Images.Count);
