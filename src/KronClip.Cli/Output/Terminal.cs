@@ -45,10 +45,17 @@ sealed class Terminal : IDisposable
     {
         lock (gate)
         {
-            progress?.Erase();
-            foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
-                ErrorWriter.WriteLine(Visible.Text(line));
-            progress?.Draw();
+            try
+            {
+                progress?.Erase();
+                foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+                    ErrorWriter.WriteLine(Visible.Text(line));
+                progress?.Draw();
+            }
+            catch (IOException)
+            {
+                // Standard error is closed: nobody wants to be told.
+            }
         }
     }
 

@@ -34,7 +34,7 @@ static class TrainReport
 
     static Table Figures(RunMetrics metrics, string title)
     {
-        var table = Tables.Plain("accuracy and macro-F1 in %", "pictures", "zero-shot", metrics.Adapted == metrics.ZeroShot ? "this" : Visible.Cell(title), "change");
+        var table = Tables.Plain("accuracy and macro-F1 in %", "pictures", "zero-shot", Visible.Cell(title), "change");
         Add(table, "validation", metrics.ZeroShot.Validation, metrics.Adapted.Validation);
         Add(table, "test", metrics.ZeroShot.Test, metrics.Adapted.Test);
         if (metrics.KFold is { } folds)

@@ -67,7 +67,11 @@ public static class EvalJob
         collection.Warnings.ToList().ForEach(hears.Warn);
         var labels = Labels(loaded, collection, images);
         var prepared = PreparedPictures.Prepare(collection, loaded.Encoder, hears, cancel);
-        warnings.AddRange(prepared.Hashes.Unusable.Select(u => u.Reason));
+        foreach (var unusable in prepared.Hashes.Unusable)
+        {
+            warnings.Add($"Set aside: {unusable.Reason}");
+            hears.Warn(warnings[^1]);
+        }
 
         var parts = collection.Images.Where(image => prepared.Hashes.TryGet(image.Item, out _)).ToArray();
         var part = parts.Any(image => image.Part == SplitPart.Test) ? "test" : "all";

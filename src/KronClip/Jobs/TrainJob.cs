@@ -45,6 +45,7 @@ public sealed class TrainJob
     RunMetrics Run()
     {
         var total = Stopwatch.StartNew();
+        OutputPlace.Require(OutputPath);
         using var model = ClipModel.Load(request.Model);
         recipe = request.Resolve(model.LogitScale).Recipe;
         var classFile = request.ClassFile is null ? null : ClassFile.Read(request.ClassFile);

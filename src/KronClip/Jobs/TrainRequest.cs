@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using KronClip.Images;
 using KronClip.Methods;
@@ -52,6 +53,8 @@ public sealed record TrainRequest
     {
         if (Shots < 1)
             throw new OptionsException($"shots is {Shots}; give 1 or more pictures per class.");
+        if (!(CheckpointSeconds >= 0))
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The time between two checkpoints is {CheckpointSeconds} seconds; give 0 (after every epoch) or more."));
         var method = MethodCatalogue.Find(Method);
         var options = method.ReadOptions(MethodOptions);
         return (method, options, Recipe.Resolve(method, options, Shots, logitScale));
