@@ -16,7 +16,7 @@ Candidate[] methods =
     new("CK-CoOp", "ck-coop", "{}"),
 ];
 if (mode == "search")
-    Search.Run(model, sets, methods, [0.002, 0.005, 0.01, 0.02, 0.05, 0.1]);
+    Search.Run(model, sets, methods, [0.002, 0.005, 0.01, 0.02, 0.05]);
 else
     Comparison.Run(model, sets, methods);
 return 0;

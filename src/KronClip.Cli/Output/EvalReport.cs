@@ -20,6 +20,7 @@ static class EvalReport
         [
             ("accuracy", $"{Percent.Of(result.Figures.Accuracy)} %"),
             ("macro-F1", $"{Percent.Of(result.Figures.MacroF1)} %"),
+            .. result.Unseen is { } unseen ? [("not trained on", $"accuracy {Percent.Of(unseen.Accuracy)} %, macro-F1 {Percent.Of(unseen.MacroF1)} %, {unseen.Pictures} pictures")] : Array.Empty<(string, string)>(),
         ]);
         terminal.Print();
         terminal.Print(Classes(result));

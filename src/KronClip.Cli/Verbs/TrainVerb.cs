@@ -26,7 +26,7 @@ sealed class TrainVerb : Verb
     readonly Option<double?> learningRate = Numbers.Real("--learning-rate", "x", "Base learning rate.");
     readonly Option<OptimiserKind?> optimiser = Choices.Of<OptimiserKind>("--optimiser", "sgd or adamw.");
     readonly Option<int?> views = Choices.Views("--views", "Views of each training picture: 1 is the picture as it is, n adds n-1 augmented ones, fresh makes new ones in every epoch.");
-    readonly Option<Orientation?> orientation = Choices.Of<Orientation>("--orientation", "apply or ignore what EXIF says of a picture's orientation (default apply).");
+    readonly Option<Orientation?> orientation = Choices.Of<Orientation>("--orientation", "apply or ignore what EXIF says of a picture's orientation (default apply; ignore in the published recipe).");
     readonly Option<string[]> settings = MethodSettings.Option();
     readonly Option<double?> checkpoint = Numbers.Real("--checkpoint-seconds", "x", $"Time between two checkpoints, 0 for one after every epoch (default {Defaults.CheckpointSeconds}).");
     readonly Option<string?> cache = CommonOptions.Cache();

@@ -85,7 +85,7 @@ public sealed class PictureEncoder
 
     FeatureKey? Key(PictureView view) => cache is null || view.Sha256 is null
         ? null
-        : new FeatureKey(view.Sha256, model.ContentHash, preprocessHash, view.View?.Key ?? "plain");
+        : new FeatureKey(view.Sha256, model.ContentHash, preprocessHash, $"{model.Engine.Path}/{view.View?.Key ?? "plain"}");  // paths round differently
 
     void EncodeBatch(IReadOnlyList<PictureView> views, int[] batch, Matrix features, Dictionary<int, string> errors, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using KronClip.Compute;
 using KronClip.Data;
+using KronClip.Methods;
 
 namespace KronClip.Jobs;
 
@@ -50,6 +51,9 @@ sealed class PreparedPictures
             Features.Row(rows[items[i].Path]).CopyTo(result.Row(i));
         return result;
     }
+
+    /// <summary>Embeddings and classes of some pictures.</summary>
+    public LabelledFeatures Labelled(IReadOnlyList<ImageItem> items) => new(FeaturesOf(items), items.Select(item => item.Label).ToArray());
 
     /// <summary>The pictures that can be used.</summary>
     public IEnumerable<ImageItem> Usable => Collection.Images.Select(image => image.Item).Where(item => rows.ContainsKey(item.Path));

@@ -12,6 +12,10 @@ public sealed record RecipeChoice
     /// <summary>"default" or "published".</summary>
     public string Name { get; init; } = "default";
 
+    /// <summary>Whether this is the published recipe, which also has its own preprocessing.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsPublished => Name == "published";
+
     /// <summary>Passes over the training pictures.</summary>
     public int? Epochs { get; init; }
 

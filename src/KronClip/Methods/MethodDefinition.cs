@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using KronClip.Classifiers;
 using KronClip.Clip;
 using KronClip.Compute;
 
@@ -75,6 +76,20 @@ public sealed record PromptShape(int ContextWords, ClassPosition Position, bool 
 /// <param name="Seed">Seed of the initialisation.</param>
 /// <param name="Dictionaries">Where dictionaries of token embeddings come from.</param>
 public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classes, long Seed, TokenDictionaries Dictionaries);
+
+/// <summary>A method without a prompt: class weights, caches and closed forms on frozen embeddings, and zero-shot CLIP, which needs no pictures at all.</summary>
+public abstract class PromptlessMethodDefinition : MethodDefinition
+{
+    /// <summary>Fits the method. Hyper-parameters may be chosen on the validation pictures; test pictures are not here to be seen.</summary>
+    /// <param name="model">The frozen model.</param>
+    /// <param name="words">Words of each class.</param>
+    /// <param name="templates">Sentences of each class, each with {} for the words.</param>
+    /// <param name="train">Training pictures.</param>
+    /// <param name="validation">Validation pictures; may be none.</param>
+    /// <param name="options">The method's options.</param>
+    public abstract ClassifierHead Fit(ClipModel model, IReadOnlyList<string> words, IReadOnlyList<IReadOnlyList<string>> templates,
+        LabelledFeatures train, LabelledFeatures validation, IMethodOptions options);
+}
 
 /// <summary>A method that learns a prompt.</summary>
 public abstract class PromptMethodDefinition : MethodDefinition
