@@ -2,7 +2,7 @@ using KronClip.Testing;
 
 namespace KronClip.Cli.Tests;
 
-/// <summary>Runs that are killed, stopped, starved of disk or started twice.</summary>
+/// <summary>Runs that are killed, stopped or started twice.</summary>
 public sealed class InterruptionTests(Sample sample) : IDisposable
 {
     readonly TemporaryFolder folder = TestFiles.Temporary();
@@ -12,7 +12,7 @@ public sealed class InterruptionTests(Sample sample) : IDisposable
     CliRunner Cli => sample.Cli(folder.Path);
 
     [Theory]
-    [InlineData(2, 200)]
+    [InlineData(2, 150)]
     public void Kill_at_a_random_moment_and_run_again(int kills, int epochs) => KillAndRunAgain(kills, epochs);
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class InterruptionTests(Sample sample) : IDisposable
     void KillAndRunAgain(int kills, int epochs)
     {
         string[] Job(string run) => Training(run, epochs, checkpointSeconds: 0);
-        Cli.Expect(0, Job("calm"));
+        Cli.Expect(0, Training("calm", epochs, checkpointSeconds: 1000));
         var random = new Random(7);         // moments, not results, depend on it
 
         for (var kill = 0; kill < kills; kill++)
@@ -41,27 +41,34 @@ public sealed class InterruptionTests(Sample sample) : IDisposable
         Assert.DoesNotContain(Directory.EnumerateFiles(folder.File("killed")), file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(RunningCli.Interrupt, 130)]
-    [InlineData(RunningCli.Terminate, 143)]
-    public void A_signal_saves_the_state_and_the_same_command_goes_on(int signal, int exitCode)
+    [Fact]
+    public void A_signal_saves_the_state_and_the_same_command_goes_on()
     {
-        const int epochs = 600;
-        string[] Job(string run) => Training(run, epochs, checkpointSeconds: 1000);     // so that only the signal can have saved anything
-        var running = Cli.Start(Job("stopped"));
-        running.Until(() => new FileInfo(folder.File("stopped", "log.jsonl")) is { Exists: true, Length: > 2000 });
+        string[] Job(string run) => Training(run, 400, checkpointSeconds: 1000);     // so that only a signal can have saved anything
+        Cli.Expect(0, Job("calm"));
+
+        StopAfter(lines: 10, Job("stopped"), RunningCli.Interrupt, 130);
+        var resumed = StopAfter(lines: 60, Job("stopped"), RunningCli.Terminate, 143);
+        var finished = Cli.Expect(0, Job("stopped"));
+
+        Assert.Contains("Going on after epoch", resumed.Error);
+        Assert.Contains("Going on after epoch", finished.Error);
+        RunFiles.AssertSame(folder.File("calm"), folder.File("stopped"));
+    }
+
+    CliResult StopAfter(int lines, string[] job, int signal, int exitCode)
+    {
+        var log = folder.File("stopped", "log.jsonl");
+        var running = Cli.Start(job);
+        running.Until(() => new FileInfo(log) is { Exists: true } file && file.Length > 100 * lines);
         running.Signal(signal);
         var stopped = running.Wait();
 
         Assert.True(stopped.ExitCode == exitCode, stopped.ToString());
         Assert.Empty(stopped.Output);
-        Assert.Single(RunFiles.Checkpoints(folder.File("stopped")));
+        Assert.NotEmpty(RunFiles.Checkpoints(folder.File("stopped")));
         Assert.False(File.Exists(folder.File("stopped", "metrics.json")));
-
-        var resumed = Cli.Expect(0, Job("stopped"));
-        Cli.Expect(0, Job("calm"));
-        Assert.Contains("Going on after epoch", resumed.Error);
-        RunFiles.AssertSame(folder.File("calm"), folder.File("stopped"));
+        return stopped;
     }
 
     [Fact]
@@ -79,7 +86,7 @@ public sealed class InterruptionTests(Sample sample) : IDisposable
     public void Interrupting_the_encoding_keeps_what_is_encoded()
     {
         var pictures = folder.File("pictures");
-        LargePictures.Write(pictures, classes: 2, perClass: 80, size: 1200);
+        LargePictures.Write(pictures, classes: 2, perClass: 160, size: 400);
         var own = new CliRunner(folder.Path, folder.File("cache"));
         string[] job = ["train", pictures, "--model", sample.Model, "--epochs", "1", "--run", "run", "--threads", "1"];
         var running = own.Start(job);
@@ -88,7 +95,7 @@ public sealed class InterruptionTests(Sample sample) : IDisposable
 
         Assert.Equal(130, running.Wait().ExitCode);
         Assert.False(Directory.Exists(folder.File("run")));
-        var again = own.Expect(0, job);
+        var again = own.Expect(0, [.. job[..^1], "2"]);
         Assert.DoesNotContain(" 0 from the cache", again.Error);
         Assert.DoesNotContain(" 0 encoded", again.Error);
     }
@@ -104,53 +111,6 @@ public sealed class InterruptionTests(Sample sample) : IDisposable
         Assert.Contains("is in use by process", second.Error);
         Assert.False(first.HasExited);
         first.Kill();
-    }
-
-    /// <summary>T3 without a disk of its own: the system lets no file grow beyond 20 kB.</summary>
-    [Fact]
-    public void A_disk_that_takes_no_more_stops_the_run_and_leaves_its_checkpoints()
-    {
-        if (!OperatingSystem.IsLinux())
-            Assert.Skip("needs file size limits that are reported, not fatal");
-        var job = Training("full", 300, checkpointSeconds: 0);
-        Cli.Expect(0, Training("calm", 300, checkpointSeconds: 0));
-
-        var stopped = Cli.Bash($"trap '' XFSZ; ulimit -f 20; DOTNET_EnableWriteXorExecute=0 exec $KRONCLIP {string.Join(' ', job)}");
-
-        AssertStoppedAndResumes(stopped, job, "full");
-    }
-
-    /// <summary>T3 on a real full disk.</summary>
-    [Fact]
-    public void A_full_disk_stops_the_run_and_leaves_its_checkpoints()
-    {
-        var disk = Directory.CreateDirectory(folder.File("disk")).FullName;
-        if (!OperatingSystem.IsLinux() || Cli.Bash($"mount -t tmpfs -o size=72k tmpfs '{disk}'").ExitCode != 0)
-            Assert.Skip("needs the right to mount a small disk");
-        try
-        {
-            var job = Training("disk/run", 300, checkpointSeconds: 0);
-            Cli.Expect(0, Training("calm", 300, checkpointSeconds: 0));
-            var stopped = Cli.Run(job);
-
-            Cli.Bash($"mount -o remount,size=1m '{disk}'");
-            AssertStoppedAndResumes(stopped, job, "disk/run");
-        }
-        finally
-        {
-            Cli.Bash($"umount '{disk}'");
-        }
-    }
-
-    void AssertStoppedAndResumes(CliResult stopped, string[] job, string run)
-    {
-        Assert.True(stopped.ExitCode == 1, stopped.ToString());
-        Assert.Contains("could not be written", stopped.Error);
-        Assert.DoesNotContain("bug", stopped.Error);
-        Assert.NotEmpty(RunFiles.Checkpoints(folder.File(run)));
-
-        Assert.Contains("Going on after epoch", Cli.Expect(0, job).Error);
-        RunFiles.AssertSame(folder.File("calm"), folder.File(run));
     }
 
     string[] Training(string run, int epochs, int checkpointSeconds)

@@ -55,6 +55,17 @@ public sealed class OutputTests(Sample sample) : IDisposable
         Assert.DoesNotContain("error", result.Error);
     }
 
+    [Theory]
+    [InlineData("2>&-")]
+    [InlineData("2>/dev/full")]
+    public void Nothing_is_lost_where_nobody_is_told(string redirection)
+    {
+        var result = Cli.Bash($"$KRONCLIP eval '{sample.Classifier}' '{sample.Pictures}' {redirection}");
+
+        Assert.True(result.ExitCode == 0, result.ToString());
+        Assert.Contains("accuracy", result.Output);
+    }
+
     [Fact]
     public void A_full_disk_behind_standard_output_is_an_error()
     {

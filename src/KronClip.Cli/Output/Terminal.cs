@@ -41,23 +41,13 @@ sealed class Terminal : IDisposable
     public int Width { get; }
 
     /// <summary>Says something as it stands.</summary>
-    public void Say(string text)
+    public void Say(string text) => Talk(() =>
     {
-        lock (gate)
-        {
-            try
-            {
-                progress?.Erase();
-                foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
-                    ErrorWriter.WriteLine(Visible.Text(line));
-                progress?.Draw();
-            }
-            catch (IOException)
-            {
-                // Standard error is closed: nobody wants to be told.
-            }
-        }
-    }
+        progress?.Erase();
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+            ErrorWriter.WriteLine(Visible.Text(line));
+        progress?.Draw();
+    });
 
     public void Error(string message) => Say("error: " + message);
 
@@ -78,15 +68,12 @@ sealed class Terminal : IDisposable
     }
 
     /// <summary>Changes what stands in the moving line; null takes it away.</summary>
-    public void Show(ProgressLine? line)
+    public void Show(ProgressLine? line) => Talk(() =>
     {
-        lock (gate)
-        {
-            progress?.Erase();
-            progress = line;
-            progress?.Draw();
-        }
-    }
+        progress?.Erase();
+        progress = line;
+        progress?.Draw();
+    });
 
     public void Dispose()
     {
@@ -115,6 +102,21 @@ sealed class Terminal : IDisposable
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = true;
         return console;
+    }
+
+    void Talk(Action say)
+    {
+        lock (gate)
+        {
+            try
+            {
+                say();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Standard error is closed: nobody wants to be told.
+            }
+        }
     }
 
     static int WindowWidth()

@@ -85,6 +85,16 @@ sealed partial class RunningCli
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>Bytes of memory in use now, managed or not; 0 once it has ended.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.HasExited ? 0 : process.WorkingSet64;
+        }
+    }
+
     public CliResult Wait(TimeSpan? limit = null)
     {
         using (process)
