@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using KronClip.Clip;
 using KronClip.Data;
 using KronClip.Images;
@@ -27,8 +28,8 @@ public class SampleJobTests(SampleFolder shared) : IClassFixture<SampleFolder>
     {
         using var folder = TestFiles.Temporary();
         SampleJob.Run(folder.Path);
-        var all = string.Concat(Hashes(folder.Path).Select(entry => $"{entry.Key} {entry.Value}\n"));
-        Assert.Equal("83eb9055e94b70063b224a03005cfde651785a3f9d64029ac7bfadc89e6ad0fe", Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(all))));
+        var all = Encoding.UTF8.GetBytes(string.Concat(Hashes(folder.Path).Select(entry => $"{entry.Key} {entry.Value}\n")));
+        Assert.Equal("83eb9055e94b70063b224a03005cfde651785a3f9d64029ac7bfadc89e6ad0fe", Convert.ToHexStringLower(SHA256.HashData(all)));
     }
 
     [Fact]
