@@ -1,1 +1,3 @@
-return 0;
+using KronClip.Cli;
+
+return CommandLine.Run(args);

@@ -55,8 +55,11 @@ public sealed record ClassifierDocument : OpenRecord
     /// <summary>Figures of the classifier, as metrics.json has them.</summary>
     public JsonElement Metrics { get; init; } = EmptyObject;
 
-    /// <summary>A hash over the content of the training pictures and their labels; null where there were none.</summary>
+    /// <summary>A hash over the training, validation and test pictures with their labels; null where there were none.</summary>
     public string? DataFingerprint { get; init; }
+
+    /// <summary>First 16 hexadecimal digits of the SHA-256 of each training picture, sorted; with them a later measurement can say which of its pictures were seen.</summary>
+    public IReadOnlyList<string> TrainedOn { get; init; } = [];
 
     /// <summary>Training pictures per class that were asked for; null where the method needs none or took all.</summary>
     public int? Shots { get; init; }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using KronClip.Checkpoints;
 using KronClip.Compute;
 
@@ -12,11 +14,13 @@ public sealed class ClipModel : IDisposable
     readonly Lazy<ImageTower> image;
     readonly Lazy<TextTower> text;
     readonly ClipCheckpoint checkpoint;
+    readonly Lazy<string> contentHash;
 
     ClipModel(ClipCheckpoint checkpoint, Tokenizer tokenizer, PreprocessOptions preprocessing, Engine engine)
     {
         (this.checkpoint, Tokenizer, Preprocessing, Engine) = (checkpoint, tokenizer, preprocessing, engine);
         LogitScale = Math.Exp(checkpoint.Read("logit_scale")[0]);
+        contentHash = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{checkpoint.ContentHash}\n{checkpoint.Config.Describe()}\n"))));
         image = new Lazy<ImageTower>(() => Config.Vision switch
         {
             VisionTransformerConfig vit => new VisionTransformer(engine, checkpoint, vit, Config.EmbeddingWidth),
@@ -33,8 +37,8 @@ public sealed class ClipModel : IDisposable
     /// <summary>The folder that the model was loaded from.</summary>
     public string Folder => checkpoint.Folder;
 
-    /// <summary>SHA-256 of the weight files' content; names the model in caches and classifiers.</summary>
-    public string ContentHash => checkpoint.ContentHash;
+    /// <summary>SHA-256 over the weight files' content and the architecture (activation, heads, sizes): what the embeddings depend on. Names the model in caches and classifiers.</summary>
+    public string ContentHash => contentHash.Value;
 
     /// <summary>Things a person should know about the folder; never errors.</summary>
     public IReadOnlyList<string> Warnings => checkpoint.Warnings;

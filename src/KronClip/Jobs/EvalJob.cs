@@ -37,7 +37,13 @@ public sealed record EvalResult
     /// <summary>Rows: true class; columns: predicted class; in the order of <see cref="Classes"/>.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
 
-    /// <summary>Pictures that the classifier was trained on, among those measured: such a figure flatters.</summary>
+    /// <summary>How many of the measured pictures the classifier was trained on; the figures flatter by them.</summary>
+    public required int Seen { get; init; }
+
+    /// <summary>Figures of the pictures that it was not trained on; null where all or none were.</summary>
+    public required Figures? Unseen { get; init; }
+
+    /// <summary>What a reader should know.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
     /// <summary>What a reader should look at.</summary>
@@ -67,7 +73,11 @@ public static class EvalJob
         collection.Warnings.ToList().ForEach(hears.Warn);
         var labels = Labels(loaded, collection, images);
         var prepared = PreparedPictures.Prepare(collection, loaded.Encoder, hears, cancel);
-        warnings.AddRange(prepared.Hashes.Unusable.Select(u => u.Reason));
+        foreach (var unusable in prepared.Hashes.Unusable)
+        {
+            warnings.Add($"Set aside: {unusable.Reason}");
+            hears.Warn(warnings[^1]);
+        }
 
         var parts = collection.Images.Where(image => prepared.Hashes.TryGet(image.Item, out _)).ToArray();
         var part = parts.Any(image => image.Part == SplitPart.Test) ? "test" : "all";
@@ -76,6 +86,11 @@ public static class EvalJob
             throw new DataException($"'{images}': no picture could be read, so there is nothing to measure.");
         var truth = items.Select(item => labels[item.Label]).ToArray();
         var metrics = Measurement.Measure(loaded.Classifier, prepared.FeaturesOf(items), truth)!;
+        var trainedOn = loaded.Classifier.Document.TrainedOn.ToHashSet(StringComparer.Ordinal);
+        var unseen = Enumerable.Range(0, items.Length).Where(i => !TrainedPictures.Contains(trainedOn, prepared.Hashes[items[i]])).ToArray();
+        var unseenMetrics = unseen.Length == items.Length
+            ? null
+            : Measurement.Measure(loaded.Classifier, prepared.FeaturesOf(unseen.Select(i => items[i]).ToArray()), unseen.Select(i => truth[i]).ToArray());
         return new EvalResult
         {
             Classifier = Path.GetFullPath(classifier),
@@ -85,7 +100,9 @@ public static class EvalJob
             Figures = Figures.From(metrics),
             Classes = loaded.Classifier.Classes.Select((c, i) => Of(c, metrics.Classes[i])).ToArray(),
             Confusion = metrics.Confusion,
-            Notes = part == "all" ? ["All pictures of the folder were measured. If the classifier was trained on some of them, the figure flatters."] : [],
+            Seen = items.Length - unseen.Length,
+            Unseen = unseenMetrics is null ? null : Figures.From(unseenMetrics),
+            Notes = unseen.Length == items.Length ? [] : [$"The classifier was trained on {items.Length - unseen.Length} of the {items.Length} pictures, so the figures flatter; those of the others stand beside them."],
             Warnings = warnings,
         };
     }

@@ -1,22 +1,23 @@
 using System.Text.Json;
 using KronClip.Classifiers;
 using KronClip.Clip;
-using KronClip.Compute;
 using KronClip.Data;
 using KronClip.Methods;
 using KronClip.Training;
 
 namespace KronClip.Jobs;
 
-/// <summary>What the steps of a training job share: the model, the classes, the embedded pictures, and how a classifier is put together from them.</summary>
+/// <summary>
+/// What the fitting steps of a training job share: the model, the classes, and how a classifier is put together. It holds no pictures, so that what fits cannot see test data.
+/// </summary>
 sealed record JobContext(
     ClipModel Model,
     ClassPrompts Prompts,
     IReadOnlyList<ClassDefinition> Classes,
     PreprocessOptions Preprocessing,
-    PreparedPictures Prepared,
     TrainRequest Request,
-    string Fingerprint)
+    string Fingerprint,
+    IReadOnlyList<string> TrainedOn)
 {
     /// <summary>The folder's name stands for the model.</summary>
     public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Model.Folder)));
@@ -24,8 +25,8 @@ sealed record JobContext(
     public PromptTraining Training(PromptMethodDefinition definition, IMethodOptions options, TrainingFeatures data, Recipe recipe) =>
         new(Model, definition, options, Prompts, data, recipe, Request.Seed, Caches.Dictionaries(Request.Cache, Model.ContentHash));
 
-    /// <summary>A classifier of normalised class embeddings, [C×e].</summary>
-    public Classifier Classifier(MethodDefinition method, IMethodOptions options, Matrix embeddings, IReadOnlyList<NamedTensor> learned, Recipe? recipe, IReadOnlyList<string> provenance) => new(
+    /// <summary>A classifier with all that is known about it.</summary>
+    public Classifier Classifier(MethodDefinition method, IMethodOptions options, ClassifierHead head, IReadOnlyList<NamedTensor> learned, Recipe? recipe, IReadOnlyList<string> provenance) => new(
         new ClassifierDocument
         {
             LibraryVersion = Library.Version,
@@ -44,12 +45,13 @@ sealed record JobContext(
             LogitScale = Model.LogitScale,
             Templates = (options as ZeroShotOptions)?.Templates ?? [],
             DataFingerprint = Fingerprint,
+            TrainedOn = method.Learns ? TrainedOn : [],
             Shots = method.Learns ? Request.Shots : null,
             Seed = Request.Seed,
             Recipe = recipe is null ? ClassifierDocument.EmptyObject : JsonSerializer.SerializeToElement(recipe, RunMetrics.Json),
             Provenance = provenance,
         },
-        new EmbeddingsHead(embeddings),
+        head,
         learned);
 
     /// <summary>The classifier with its figures written into it; only what is the same in every run of the job.</summary>
@@ -57,12 +59,4 @@ sealed record JobContext(
         classifier.Document with { Metrics = JsonSerializer.SerializeToElement(new { metrics.Split.TestKind, metrics.ZeroShot, metrics.Adapted, metrics.KFold }, RunMetrics.Json) },
         classifier.Head,
         classifier.Learned);
-
-    /// <summary>Figures on validation and test; null where there are no pictures.</summary>
-    public PartFigures Measure(Classifier classifier, Split split)
-    {
-        Figures? Of(IReadOnlyList<ImageItem> items) =>
-            Measurement.Measure(classifier, Prepared.FeaturesOf(items), items.Select(i => i.Label).ToArray()) is { } metrics ? Figures.From(metrics) : null;
-        return new PartFigures(Of(split.Validation), Of(split.Test));
-    }
 }

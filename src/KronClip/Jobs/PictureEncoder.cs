@@ -26,7 +26,11 @@ public sealed record AugmentedView(long Seed, int Number)
 /// <param name="Features">Raw embeddings, [N×e].</param>
 /// <param name="Errors">The message for each view that failed, by index.</param>
 /// <param name="Encoded">How many went through the image tower; the rest came from the cache.</param>
-public sealed record EncodedPictures(Matrix Features, IReadOnlyDictionary<int, string> Errors, int Encoded);
+public sealed record EncodedPictures(Matrix Features, IReadOnlyDictionary<int, string> Errors, int Encoded)
+{
+    /// <summary>What was done, for a progress bar: "12 encoded, 84 from the cache".</summary>
+    public string Summary => string.Create(CultureInfo.InvariantCulture, $"{Encoded} encoded, {Features.Rows - Errors.Count - Encoded} from the cache");
+}
 
 /// <summary>
 /// Pictures to embeddings: decode, preprocess and encode in batches, in parallel, with a cache on disk. The image tower is frozen, so a view is encoded once in
@@ -71,7 +75,7 @@ public sealed class PictureEncoder
         foreach (var batch in missing.Chunk(BatchSize))
         {
             cancel.ThrowIfCancellationRequested();
-            EncodeBatch(views, batch, features, errors);
+            EncodeBatch(views, batch, features, errors, cancel);
             progress?.Invoke(done += batch.Length);
         }
         return new EncodedPictures(features, errors, missing.Count - errors.Count);
@@ -81,14 +85,15 @@ public sealed class PictureEncoder
 
     FeatureKey? Key(PictureView view) => cache is null || view.Sha256 is null
         ? null
-        : new FeatureKey(view.Sha256, model.ContentHash, preprocessHash, view.View?.Key ?? "plain");
+        : new FeatureKey(view.Sha256, model.ContentHash, preprocessHash, $"{model.Engine.Path}/{view.View?.Key ?? "plain"}");  // paths round differently
 
-    void EncodeBatch(IReadOnlyList<PictureView> views, int[] batch, Matrix features, Dictionary<int, string> errors)
+    void EncodeBatch(IReadOnlyList<PictureView> views, int[] batch, Matrix features, Dictionary<int, string> errors, CancellationToken cancel)
     {
         var pixels = new Matrix(batch.Length, preprocessor.Length);
         var faults = new string?[batch.Length];
         model.Engine.ForEach(batch.Length, i =>
         {
+            cancel.ThrowIfCancellationRequested();          // large photos take a while to decode
             var view = views[batch[i]];
             try
             {

@@ -1,10 +1,11 @@
 using KronClip.Compute;
 using KronClip.Data;
+using KronClip.Methods;
 
 namespace KronClip.Jobs;
 
 /// <summary>
-/// A collection whose pictures are hashed, embedded and checked: what could not be read is set aside with its reason, and says so.
+/// A collection whose pictures are hashed, embedded and checked: what could not be read is set aside with its reason, for the caller to tell.
 /// </summary>
 sealed class PreparedPictures
 {
@@ -34,11 +35,10 @@ sealed class PreparedPictures
         var readable = items.Where(item => hashes.TryGet(item, out _)).ToArray();
         observer.Begin("encoding", readable.Length, "pictures");
         var encoded = encoder.Encode(readable.Select(item => new PictureView(item.Path, hashes[item])).ToArray(), done => observer.Advance(done), cancel);
+        observer.Advance(readable.Length, encoded.Summary);
         observer.End();
 
         var broken = encoded.Errors.Select(error => new UnusableImage(readable[error.Key], error.Value)).ToArray();
-        foreach (var unusable in hashes.Unusable.Concat(broken))
-            observer.Warn($"Set aside: {unusable.Reason}");
         var rows = Enumerable.Range(0, readable.Length).Where(i => !encoded.Errors.ContainsKey(i)).ToDictionary(i => readable[i].Path, i => i, StringComparer.Ordinal);
         return new PreparedPictures(collection, hashes.Without(broken), encoded.Features, rows, encoded.Encoded);
     }
@@ -51,6 +51,9 @@ sealed class PreparedPictures
             Features.Row(rows[items[i].Path]).CopyTo(result.Row(i));
         return result;
     }
+
+    /// <summary>Embeddings and classes of some pictures.</summary>
+    public LabelledFeatures Labelled(IReadOnlyList<ImageItem> items) => new(FeaturesOf(items), items.Select(item => item.Label).ToArray());
 
     /// <summary>The pictures that can be used.</summary>
     public IEnumerable<ImageItem> Usable => Collection.Images.Select(image => image.Item).Where(item => rows.ContainsKey(item.Path));

@@ -4,13 +4,17 @@ using KronClip.Training;
 namespace KronClip.Jobs;
 
 /// <summary>
-/// What a person says about the recipe; whatever is null is taken from the named recipe. "default" is AdamW, whose steps do not depend on the model's logit
-/// scale, at the rate the method was given by the search in docs/learning-rates.md. "published" is CoOp's: SGD 0.002, a fresh view in every epoch, and an epoch count by shots.
+/// What a person says about the recipe; whatever is null is taken from the named recipe. "default" is AdamW at the rate that the method was given by the
+/// search in docs/learning-rates.md, divided by the model's logit scale. "published" is CoOp's: SGD 0.002, a fresh view in every epoch, and an epoch count by shots.
 /// </summary>
 public sealed record RecipeChoice
 {
     /// <summary>"default" or "published".</summary>
     public string Name { get; init; } = "default";
+
+    /// <summary>Whether this is the published recipe, which also has its own preprocessing.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsPublished => Name == "published";
 
     /// <summary>Passes over the training pictures.</summary>
     public int? Epochs { get; init; }
@@ -27,18 +31,19 @@ public sealed record RecipeChoice
     /// <summary>Views per picture, 0 for fresh ones.</summary>
     public int? Views { get; init; }
 
-    /// <summary>The recipe for a method and a number of shots.</summary>
+    /// <summary>The recipe for a method, a number of shots and a model's logit scale. A rate that was given is taken as it is.</summary>
     /// <exception cref="OptionsException">The name is unknown or a value out of range.</exception>
-    public Recipe Resolve(MethodDefinition method, int shots)
+    public Recipe Resolve(MethodDefinition method, IMethodOptions options, int shots, double logitScale)
     {
         ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(options);
         var recipe = Name switch
         {
             "default" => new Recipe
             {
                 Optimiser = Optimiser == OptimiserKind.Sgd
                     ? OptimiserOptions.Sgd
-                    : OptimiserOptions.AdamW with { LearningRate = (method as PromptMethodDefinition)?.LearningRate ?? 0.002, WeightDecay = 0 },
+                    : OptimiserOptions.AdamW with { LearningRate = ((method as PromptMethodDefinition)?.ScaledLearningRate(options) ?? 1) / logitScale, WeightDecay = 0 },
             },
             "published" => new Recipe
             {

@@ -10,8 +10,8 @@ namespace KronClip.Jobs;
 /// <param name="Differences">One line per figure that differs; times and paths are not compared.</param>
 /// <param name="Before">The recorded figures.</param>
 /// <param name="After">The figures of the new run.</param>
-/// <param name="Run">The new run's folder.</param>
-public sealed record ReproResult(bool Same, bool ClassifierBytesEqual, IReadOnlyList<string> Differences, RunMetrics Before, RunMetrics After, string Run)
+/// <param name="Run">The new run's folder; null where it was temporary and is gone.</param>
+public sealed record ReproResult(bool Same, bool ClassifierBytesEqual, IReadOnlyList<string> Differences, RunMetrics Before, RunMetrics After, string? Run)
 {
     /// <summary>The document as text.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
@@ -39,7 +39,9 @@ public static class ReproJob
             var after = TrainJob.Run(request with { Run = folder, Output = Path.Combine(folder, "output.kronclip") }, observer, cancel);
             var differences = JsonDifference.Lines(Comparable(before), Comparable(after));
             var bytesEqual = File.ReadAllBytes(Path.Combine(run, "classifier.kronclip")).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder, "classifier.kronclip")));
-            return new ReproResult(differences.Count == 0 && bytesEqual, bytesEqual, differences, before, after, folder);
+            return into is null
+                ? new ReproResult(differences.Count == 0 && bytesEqual, bytesEqual, differences, before, after with { Run = "", Classifier = "" }, null)
+                : new ReproResult(differences.Count == 0 && bytesEqual, bytesEqual, differences, before, after, folder);
         }
         finally
         {

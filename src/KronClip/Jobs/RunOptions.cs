@@ -43,10 +43,10 @@ static class RunOptions
         };
 
     /// <summary>runs/pictures-method-16shots-seed1-1a2b3c4d: another set of options gets another folder, the same ones the same.</summary>
-    public static string DefaultFolder(TrainRequest request, JsonObject options)
+    public static string DefaultFolder(TrainRequest request, MethodDefinition method, JsonObject options)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.ToJsonString())))[..8];
-        return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{NameOf(request.Images)}-{request.Method}-{request.Shots}shots-seed{request.Seed}-{hash}"));
+        return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{NameOf(request.Images)}-{method.Name}-{request.Shots}shots-seed{request.Seed}-{hash}"));
     }
 
     /// <summary>What the pictures are called: the folder's name, or the manifest's without its extension.</summary>
@@ -62,6 +62,7 @@ static class RunOptions
         Images = Path.GetFullPath(request.Images),
         Model = Path.GetFullPath(request.Model),
         ClassFile = request.ClassFile is null ? null : Path.GetFullPath(request.ClassFile),
+        Cache = string.IsNullOrEmpty(request.Cache) ? request.Cache : Path.GetFullPath(request.Cache),
         Output = request.Output is null ? null : Path.GetFullPath(request.Output),
         Run = run,
     }, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";

@@ -22,9 +22,10 @@ public sealed class TrainJob
     readonly CancellationToken cancel;
     readonly MethodDefinition method;
     readonly IMethodOptions methodOptions;
-    readonly Recipe recipe;
+    Recipe recipe;                             // at the model's logit scale once the model is open
     readonly List<string> notes = [];
     readonly List<string> warnings = [];
+    readonly List<string> provenance = [];     // stands in the classifier, so nothing here may name a place on this machine
 
     TrainJob(TrainRequest request, IJobObserver observer, CancellationToken cancel)
     {
@@ -45,7 +46,9 @@ public sealed class TrainJob
     RunMetrics Run()
     {
         var total = Stopwatch.StartNew();
+        OutputPlace.Require(OutputPath);
         using var model = ClipModel.Load(request.Model);
+        recipe = request.Resolve(model.LogitScale).Recipe;
         var classFile = request.ClassFile is null ? null : ClassFile.Read(request.ClassFile);
         var collection = ImageCollection.Open(request.Images, classFile);
         model.Warnings.Concat(collection.Warnings).ToList().ForEach(Warn);
@@ -55,7 +58,7 @@ public sealed class TrainJob
 
         var encode = Stopwatch.StartNew();
         using var cache = Caches.Features(request.Cache);
-        var preprocessing = model.Preprocessing with { Orientation = request.Orientation };
+        var preprocessing = request.PreprocessingOf(model.Preprocessing);
         var encoder = new PictureEncoder(model, preprocessing, cache);
         var prepared = PreparedPictures.Prepare(collection, encoder, observer, cancel);
         var split = FewShotSplit.Draw(collection, prepared.Hashes, new SplitOptions { Shots = request.Shots, Seed = request.Seed });
@@ -66,7 +69,7 @@ public sealed class TrainJob
 
         var options = RunOptions.Of(request, method, methodOptions, recipe, model, preprocessing, split, prepared.Hashes);
         // What is said about the folder goes to the observer alone: notes are part of the result, which must not depend on interruptions.
-        using var run = RunFolder.CreateOrOpen(request.Run ?? RunOptions.DefaultFolder(request, options), observer.Note);
+        using var run = RunFolder.CreateOrOpen(request.Run ?? RunOptions.DefaultFolder(request, method, options), observer.Note);
         run.Begin(options);
         AtomicFile.WriteText(Path.Combine(run.Path, RunOptions.RequestFile), RunOptions.RequestJson(request, run.Path));
         foreach (var difference in run.RecordEnvironment(RunEnvironment.Capture(model.Engine)))
@@ -77,13 +80,15 @@ public sealed class TrainJob
         ClassFile.WriteTemplate(collection, Path.Combine(run.Path, "classes.json"));
 
         var train = Stopwatch.StartNew();
-        var context = new JobContext(model, prompts, collection.Classes, preprocessing, prepared, request, DataFingerprint.Of(split, prepared.Hashes));
-        var zeroShot = context.Classifier(ZeroShot.Definition, new ZeroShotOptions(), ZeroShot.ClassEmbeddings(model, prompts.Words, prompts.Templates), [], null, []);
-        var (embeddings, learned, steps) = Fit(context, split, views, run);
+        var context = new JobContext(model, prompts, collection.Classes, preprocessing, request, DataFingerprint.Of(split, prepared.Hashes),
+            TrainedPictures.Of(split.Train, prepared.Hashes));
+        var (trainFeatures, validationFeatures) = (prepared.Labelled(split.Train), prepared.Labelled(split.Validation));
+        var zeroShot = context.Classifier(ZeroShot.Definition, new ZeroShotOptions(), new EmbeddingsHead(ZeroShot.ClassEmbeddings(model, prompts.Words, prompts.Templates)), [], null, []);
+        var (head, learned, steps) = Fit(context, trainFeatures, validationFeatures, views, run);
         train.Stop();
-        var adapted = context.Classifier(method, methodOptions, embeddings, learned, method.Learns ? recipe : null, notes);
+        var adapted = context.Classifier(method, methodOptions, head, learned, method.Learns ? recipe : null, provenance);
 
-        var folds = split.Folds is null ? null : CrossValidate(context, split, views, zeroShot);
+        var folds = split.Folds is null ? null : CrossValidate(context, split, prepared, views, zeroShot);
         var metrics = new RunMetrics
         {
             Method = method.Name,
@@ -97,11 +102,11 @@ public sealed class TrainJob
             Steps = steps,
             Recipe = method.Learns ? recipe : null,
             Split = new SplitFigures(split.TestKind, split.Train.Count, split.Validation.Count, split.Test.Count, split.Unused.Count, split.Notes.Select(n => n.Sentence).OfType<string>().ToArray()),
-            ZeroShot = context.Measure(zeroShot, split),
-            Adapted = context.Measure(adapted, split),
+            ZeroShot = Measure(zeroShot, prepared, split),
+            Adapted = Measure(adapted, prepared, split),
             KFold = folds,
             DataFingerprint = context.Fingerprint,
-            Orientation = request.Orientation,
+            Orientation = preprocessing.Orientation,
             Notes = notes,
             Warnings = warnings,
             Version = Library.Version,
@@ -119,11 +124,12 @@ public sealed class TrainJob
 
     string OutputPath => Path.GetFullPath(request.Output ?? RunOptions.NameOf(request.Images) + ClassifierFile.Extension);
 
-    (Matrix Embeddings, IReadOnlyList<NamedTensor> Learned, int Steps) Fit(JobContext context, Split split, TrainingFeatures? views, RunFolder run)
+    (ClassifierHead Head, IReadOnlyList<NamedTensor> Learned, int Steps) Fit(JobContext context, LabelledFeatures train, LabelledFeatures validation, TrainingFeatures? views, RunFolder run)
     {
-        if (method is not PromptMethodDefinition prompt)
-            return (ZeroShot.ClassEmbeddings(context.Model, context.Prompts.Words, context.Prompts.Templates), [], 0);
-        var training = context.Training(prompt, methodOptions, views!, recipe);
+        if (method is PromptlessMethodDefinition promptless)
+            return (promptless.Fit(context.Model, context.Prompts.Words, context.Prompts.Templates, train, validation, methodOptions), [], 0);
+        var training = context.Training((PromptMethodDefinition)method, methodOptions, views!, recipe);
+        provenance.AddRange(training.Method.Notes);
         notes.AddRange(training.Method.Notes);
         training.Method.Notes.ToList().ForEach(observer.Note);
         if (run.Resume() is { } checkpoint)
@@ -139,24 +145,22 @@ public sealed class TrainJob
             .. training.Method.Parameters.Select(p => new NamedTensor(p.Name, p.Shape, p.Values)),
             new NamedTensor("context_words", [training.Learner.ContextWords.Rows, training.Learner.ContextWords.Columns], training.Learner.ContextWords.Span),
         ];
-        return (embeddings, learned, training.Trainer.TotalSteps);
+        return (new EmbeddingsHead(embeddings), learned, training.Trainer.TotalSteps);
     }
 
     /// <summary>Every training picture is measured once by a classifier that did not see it.</summary>
-    FoldFigures? CrossValidate(JobContext context, Split split, TrainingFeatures? views, Classifier zeroShot)
+    FoldFigures? CrossValidate(JobContext context, Split split, PreparedPictures prepared, TrainingFeatures? views, Classifier zeroShot)
     {
         var held = new List<(int Truth, int ZeroShot, int Adapted)>();
         var index = split.Train.Select((item, i) => (item, i)).ToDictionary(p => p.item, p => p.i);
         observer.Begin("cross-validating", split.Folds!.Count, "folds");
         foreach (var (number, fold) in split.Folds.Index())
         {
-            var classifier = zeroShot;
-            if (method is PromptMethodDefinition prompt)
-            {
-                var part = views!.Select(fold.Train.Select(item => index[item]).ToArray());
-                classifier = context.Classifier(method, methodOptions, context.Training(prompt, methodOptions, part, recipe).RunToEnd(cancel), [], recipe, []);
-            }
-            var features = context.Prepared.FeaturesOf(fold.Held);
+            var head = method is PromptlessMethodDefinition promptless
+                ? promptless.Fit(context.Model, context.Prompts.Words, context.Prompts.Templates, prepared.Labelled(fold.Train), prepared.Labelled(split.Validation), methodOptions)
+                : new EmbeddingsHead(context.Training((PromptMethodDefinition)method, methodOptions, views!.Select(fold.Train.Select(item => index[item]).ToArray()), recipe).RunToEnd(cancel));
+            var classifier = context.Classifier(method, methodOptions, head, [], null, []);
+            var features = prepared.FeaturesOf(fold.Held);
             var (before, after) = (Measurement.Predict(zeroShot, features), Measurement.Predict(classifier, features));
             held.AddRange(fold.Held.Select((item, i) => (item.Label, before[i], after[i])));
             observer.Advance(number + 1);
@@ -165,6 +169,13 @@ public sealed class TrainJob
         Figures Of(Func<(int Truth, int ZeroShot, int Adapted), int> predicted) => Figures.From(
             Metrics.Compute(held.Select(h => h.Truth).ToArray(), held.Select(predicted).ToArray(), context.Prompts.Names.Count));
         return new FoldFigures(split.Folds.Count, Of(h => h.ZeroShot), Of(h => h.Adapted));
+    }
+
+    static PartFigures Measure(Classifier classifier, PreparedPictures prepared, Split split)
+    {
+        Figures? Of(IReadOnlyList<ImageItem> items) =>
+            Measurement.Measure(classifier, prepared.FeaturesOf(items), items.Select(i => i.Label).ToArray()) is { } metrics ? Figures.From(metrics) : null;
+        return new PartFigures(Of(split.Validation), Of(split.Test));
     }
 
     RunMetrics Finished(RunFolder run)

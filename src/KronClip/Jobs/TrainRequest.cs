@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using KronClip.Clip;
 using KronClip.Images;
 using KronClip.Methods;
 
@@ -31,8 +33,8 @@ public sealed record TrainRequest
     /// <summary>A classes.json with the words of each folder, or null.</summary>
     public string? ClassFile { get; init; }
 
-    /// <summary>Whether pictures are turned as their EXIF orientation asks; default for people's own photos, off in the published protocol.</summary>
-    public Orientation Orientation { get; init; } = Orientation.Apply;
+    /// <summary>Whether pictures are turned as their EXIF orientation asks; null applies it to people's own photos and leaves it in the published recipe, as the published code does.</summary>
+    public Orientation? Orientation { get; init; }
 
     /// <summary>Where the classifier goes; null names it after the pictures, in the current folder.</summary>
     public string? Output { get; init; }
@@ -46,13 +48,24 @@ public sealed record TrainRequest
     /// <summary>Seconds between two checkpoints; 0 writes one after every epoch. Changes nothing in the result.</summary>
     public double CheckpointSeconds { get; init; } = 5;
 
+    /// <summary>The model's preprocessing as this job uses it. The published recipe converts before it resizes, ignores EXIF and clips 16-bit grey, as Dassl does.</summary>
+    public PreprocessOptions PreprocessingOf(PreprocessOptions model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var chosen = Recipe.IsPublished ? model.AsPublished(ConversionOrder.ConvertThenResize) : model;
+        return Orientation is { } orientation ? chosen with { Orientation = orientation } : chosen;
+    }
+
     /// <summary>Checks what can be checked before anything is read.</summary>
     /// <exception cref="OptionsException">A value is out of range; the message names it.</exception>
-    public (MethodDefinition Method, IMethodOptions Options, Training.Recipe Recipe) Resolve()
+    public (MethodDefinition Method, IMethodOptions Options, Training.Recipe Recipe) Resolve(double logitScale = PromptMethodDefinition.UsualLogitScale)
     {
         if (Shots < 1)
             throw new OptionsException($"shots is {Shots}; give 1 or more pictures per class.");
+        if (!(CheckpointSeconds >= 0))
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The time between two checkpoints is {CheckpointSeconds} seconds; give 0 (after every epoch) or more."));
         var method = MethodCatalogue.Find(Method);
-        return (method, method.ReadOptions(MethodOptions), Recipe.Resolve(method, Shots));
+        var options = method.ReadOptions(MethodOptions);
+        return (method, options, Recipe.Resolve(method, options, Shots, logitScale));
     }
 }

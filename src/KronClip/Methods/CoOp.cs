@@ -47,7 +47,7 @@ public sealed class CoOp : PromptMethod
         Title = "CoOp",
         Summary = "learns the context words themselves, freely",
         Source = "Zhou et al., IJCV 2022, arXiv:2109.01134; code KaiyangZhou/CoOp",
-        LearningRate = 0.002,
+        Rate = o => o.ContextWords < 8 ? 0.68 : 0.027,                     // searched at M = 4 and at M = 16
         Formula = o => o.ClassSpecific ? "C·M·d" : "M·d",
         Count = (o, d, e, classes) => (long)o.ContextWords * d * (o.ClassSpecific ? classes : 1),
         NewClasses = o => !o.ClassSpecific,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using KronClip.Classifiers;
 using KronClip.Clip;
 using KronClip.Compute;
 
@@ -76,11 +77,31 @@ public sealed record PromptShape(int ContextWords, ClassPosition Position, bool 
 /// <param name="Dictionaries">Where dictionaries of token embeddings come from.</param>
 public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classes, long Seed, TokenDictionaries Dictionaries);
 
+/// <summary>A method without a prompt: class weights, caches and closed forms on frozen embeddings, and zero-shot CLIP, which needs no pictures at all.</summary>
+public abstract class PromptlessMethodDefinition : MethodDefinition
+{
+    /// <summary>Fits the method. Hyper-parameters may be chosen on the validation pictures; test pictures are not here to be seen.</summary>
+    /// <param name="model">The frozen model.</param>
+    /// <param name="words">Words of each class.</param>
+    /// <param name="templates">Sentences of each class, each with {} for the words.</param>
+    /// <param name="train">Training pictures.</param>
+    /// <param name="validation">Validation pictures; may be none.</param>
+    /// <param name="options">The method's options.</param>
+    public abstract ClassifierHead Fit(ClipModel model, IReadOnlyList<string> words, IReadOnlyList<IReadOnlyList<string>> templates,
+        LabelledFeatures train, LabelledFeatures validation, IMethodOptions options);
+}
+
 /// <summary>A method that learns a prompt.</summary>
 public abstract class PromptMethodDefinition : MethodDefinition
 {
-    /// <summary>AdamW's base rate of the default recipe, found by one search for all prompt methods (docs/learning-rates.md).</summary>
-    public required double LearningRate { get; init; }
+    /// <summary>s of OpenAI's released models.</summary>
+    public const double UsualLogitScale = 100;
+
+    /// <summary>
+    /// AdamW's base rate of the default recipe times the model's logit scale, η·s. AdamW moves the context by a step of fixed size and the logits by s times that,
+    /// so the same product means the same change of the logits on every model. Found by one search for all prompt methods (docs/learning-rates.md).
+    /// </summary>
+    public abstract double ScaledLearningRate(IMethodOptions options);
 
     /// <inheritdoc/>
     public override bool Learns => true;
@@ -96,6 +117,9 @@ public abstract class PromptMethodDefinition : MethodDefinition
 public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
     where TOptions : class, IMethodOptions, new()
 {
+    /// <summary>See <see cref="ScaledLearningRate"/>.</summary>
+    public required Func<TOptions, double> Rate { get; init; }
+
     /// <summary>See <see cref="ParameterFormula"/>.</summary>
     public required Func<TOptions, string> Formula { get; init; }
 
@@ -116,6 +140,9 @@ public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
 
     /// <inheritdoc/>
     public override IMethodOptions ReadOptions(JsonObject json) => MethodOptionsReader.Read<TOptions>(Name, json);
+
+    /// <inheritdoc/>
+    public override double ScaledLearningRate(IMethodOptions options) => Rate((TOptions)options);
 
     /// <inheritdoc/>
     public override string ParameterFormula(IMethodOptions options) => Formula((TOptions)options);

@@ -23,7 +23,7 @@ static class MethodOptionsReader
         }
         catch (JsonException error)
         {
-            throw new OptionsException($"Option '{error.Path?.TrimStart('$', '.')}' of method '{method}' cannot be read: {error.Message}", error);
+            throw new OptionsException($"Option '{error.Path?.TrimStart('$', '.')}' of method '{method}' cannot be read: {error.Message.Split(" Path:")[0]}", error);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KronClip.Classifiers;
 using KronClip.Clip;
 using KronClip.Compute;
 
@@ -104,7 +105,7 @@ public static class ZeroShot
 }
 
 /// <summary>The definition of zero-shot CLIP.</summary>
-sealed class ZeroShotDefinition : MethodDefinition
+sealed class ZeroShotDefinition : PromptlessMethodDefinition
 {
     public override IMethodOptions Defaults => new ZeroShotOptions();
 
@@ -117,4 +118,8 @@ sealed class ZeroShotDefinition : MethodDefinition
     public override long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes) => 0;
 
     public override bool ServesNewClasses(IMethodOptions options) => true;
+
+    public override ClassifierHead Fit(ClipModel model, IReadOnlyList<string> words, IReadOnlyList<IReadOnlyList<string>> templates,
+        LabelledFeatures train, LabelledFeatures validation, IMethodOptions options) =>
+        new EmbeddingsHead(ZeroShot.ClassEmbeddings(model, words, templates));
 }

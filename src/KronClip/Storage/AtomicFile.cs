@@ -26,7 +26,7 @@ public static class AtomicFile
             }
             File.Move(temporary, target, overwrite: true);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (DiskFault.Is(error))
         {
             throw new StorageException(
                 $"'{target}' could not be written: {error.Message} What was there before is untouched; free some space or choose another place.", error);

@@ -4,7 +4,7 @@ namespace KronClip.Training;
 public sealed record Recipe
 {
     /// <summary>Passes over the training pictures.</summary>
-    public int Epochs { get; init; } = 150;
+    public int Epochs { get; init; } = 400;
 
     /// <summary>
     /// Pictures of a step. With cached embeddings a step costs the text pass whatever the batch, so large batches are free and one step sees all pictures of most

@@ -25,8 +25,3 @@ public sealed record TrainingFeatures(IReadOnlyList<Matrix> Views, bool FreshVie
         return this with { Views = Views.Select(Rows).ToArray(), Labels = pictures.Select(p => Labels[p]).ToArray() };
     }
 }
-
-/// <summary>Embeddings of validation pictures, [N×e], and their classes. Hyper-parameters may be chosen on these and on nothing else.</summary>
-/// <param name="Features">[N×e].</param>
-/// <param name="Labels">[N].</param>
-public sealed record ValidationFeatures(Matrix Features, int[] Labels);

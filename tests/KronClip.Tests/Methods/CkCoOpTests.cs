@@ -110,7 +110,7 @@ public class CkCoOpTests
         var hash = new string('a', 64);
         var dictionaries = new TokenDictionaries(hash, folder);
         var rows = new Matrix(size, model.Text.Width, model.Text.TokenEmbeddings[..(size * model.Text.Width)].ToArray());
-        dictionaries.Write(rows, seed: 0);
+        dictionaries.Write(model.Text.Engine.Path, rows, seed: 0);
         return dictionaries;
     }
 }

@@ -23,7 +23,7 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
     public Matrix Get(TextTower text, int size, long seed, bool skipUntrained = false)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var file = FileOf(size, seed, skipUntrained);
+        var file = FileOf(text.Engine.Path, size, seed, skipUntrained);
         if (file is not null && TryRead(file, size, text.Width) is { } kept)
             return kept;
 
@@ -40,10 +40,10 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
     }
 
     /// <summary>Keeps a dictionary that came from elsewhere.</summary>
-    internal void Write(Matrix centres, long seed) => Write(FileOf(centres.Rows, seed, skipUntrained: false)!, centres);
+    internal void Write(KernelPath path, Matrix centres, long seed) => Write(FileOf(path, centres.Rows, seed, skipUntrained: false)!, centres);
 
-    string? FileOf(int size, long seed, bool skipUntrained) => folder is null ? null : Path.Combine(folder, string.Create(CultureInfo.InvariantCulture,
-        $"{modelHash[..16]}-k{size}-seed{seed}{(skipUntrained ? "-trained" : "")}.safetensors"));
+    string? FileOf(KernelPath path, int size, long seed, bool skipUntrained) => folder is null ? null : Path.Combine(folder, string.Create(CultureInfo.InvariantCulture,
+        $"{modelHash[..16]}-{path.ToString().ToLowerInvariant()}-k{size}-seed{seed}{(skipUntrained ? "-trained" : "")}.safetensors"));
 
     static int[] UsableRows(TextTower text, bool skipUntrained)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KronClip.Training;
 
 /// <summary>Which rule turns gradients into steps.</summary>
@@ -7,5 +9,6 @@ public enum OptimiserKind
     Sgd,
 
     /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101).</summary>
+    [JsonStringEnumMemberName("adamw")]
     AdamW,
 }

@@ -43,8 +43,6 @@ public sealed partial class RunFolder : IDisposable
     /// <summary>The finished classifier.</summary>
     public string ClassifierPath => File("classifier.kronclip");
 
-    /// <summary>The page for people.</summary>
-    public string ReportPath => File("report.html");
 
     /// <summary>The log of steps and epochs.</summary>
     public RunLog Log { get; }

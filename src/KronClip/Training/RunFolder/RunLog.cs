@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KronClip.Storage;
 
 namespace KronClip.Training;
 
@@ -82,7 +83,7 @@ public sealed class RunLog : IDisposable
         {
             action();
         }
-        catch (IOException error)
+        catch (Exception error) when (DiskFault.Is(error))
         {
             CutBack();
             throw new StorageException(

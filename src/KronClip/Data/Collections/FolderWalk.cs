@@ -135,7 +135,7 @@ sealed class FolderWalk
             if (!File.Exists(target) && !Directory.Exists(target))
                 Skipped.Add("a link to something that does not exist", Relative(link));
             else if (!allowOutsideLinks && !RealPath.IsWithin(target, realRoot))
-                Skipped.Add("a link that leads out of the folder (allow outside links to follow it)", Relative(link));
+                Skipped.Add("a link that leads out of the folder", Relative(link));
             else
                 return target;
         }

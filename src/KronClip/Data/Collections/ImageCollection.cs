@@ -98,7 +98,8 @@ public sealed class ImageCollection
         var labels = kept.Index().ToDictionary(k => k.Item, k => k.Index);
         var classes = kept.Select(i => definitions[i]).ToList();
         RequireEnough(classes, options, path, warnings, found.Notes);
-        warnings.AddRange(ClassNames.Check(classes));
+        if (options.ForTraining)
+            warnings.AddRange(ClassNames.Check(classes));
         var images = found.Pictures
             .Select(image => image with { Item = image.Item with { Label = labels[image.Item.Label] } })
             .OrderBy(image => image.Item.Label).ThenBy(image => image.Part).ThenBy(image => image.Item.RelativePath, StringComparer.Ordinal);

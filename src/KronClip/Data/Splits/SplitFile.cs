@@ -75,7 +75,7 @@ public static class SplitFile
         {
             json.WriteStartObject();
             json.WriteString("class", note.Folder);
-            json.WriteString("rule", note.Rule.ToString());
+            json.WriteString("rule", SplitParts.Name(note.Rule));
             json.WriteNumber("pictures", note.Pictures);
             json.WriteNumber("train", note.Train);
             json.WriteNumber("validation", note.Validation);
@@ -110,7 +110,7 @@ public static class SplitFile
         if (fold is { } number)
             json.WriteNumber("fold", number);
         if (reason is { } why)
-            json.WriteString("reason", why.ToString());
+            json.WriteString("reason", SplitParts.Name(why));
         if (hashes.TryGet(item, out var hash))
             json.WriteString("sha256", hash);
     }

@@ -1,8 +1,11 @@
 namespace KronClip.Data;
 
-/// <summary>The names that people and other tools give to the parts of a split.</summary>
+/// <summary>The names that people and other tools give to the parts of a split, and those that split files use.</summary>
 static class SplitParts
 {
+    /// <summary>How rules and reasons are written in split files: "beyond-shots".</summary>
+    public static string Name<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
     /// <summary>The part a folder name stands for: train; val, valid, validation; test; else unassigned.</summary>
     public static SplitPart OfFolder(string name) => name.ToLowerInvariant() switch
     {

@@ -1,3 +1,4 @@
+using KronClip.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace KronClip.Data;
@@ -51,7 +52,7 @@ sealed class FeatureGroup(string folder, WriteAt write) : IDisposable
                 own[feature.Length] = segment with { Length = segment.Length + record.Length };
                 index[digest] = new(segment.Path, segment.Length, feature.Length);
             }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            catch (Exception error) when (DiskFault.Is(error))
             {
                 throw new StorageException(
                     $"The feature cache {Printable.Quote(folder)} cannot be written: {error.Message} What it held before is untouched. "

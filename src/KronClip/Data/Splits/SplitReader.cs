@@ -132,9 +132,8 @@ sealed class SplitReader
         (int)Number(note, "validation"), (int)Number(note, "test"), note.Text("sentence"));
 
     T Named<T>(JsonElement element, string property) where T : struct, Enum =>
-        Enum.TryParse<T>(Required(element, property), out var value) && Enum.IsDefined(value)
-        ? value
-        : throw Fault($"unknown {property} {Printable.Quote(Required(element, property))}");
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => SplitParts.Name(value!.Value) == Required(element, property))
+        ?? throw Fault($"unknown {property} {Printable.Quote(Required(element, property))}");
 
     List<string> Texts(JsonElement element, string property) =>
         [.. Items(element, property).Select(t => t.ValueKind == JsonValueKind.String ? t.String() : throw Fault($"\"{property}\" is not a "

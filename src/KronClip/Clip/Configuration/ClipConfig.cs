@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using KronClip.Compute;
 
 namespace KronClip.Clip;
@@ -132,6 +133,9 @@ public sealed record ClipConfig
         ResNetConfig resnet => ResNetName(resnet),
         _ => Vision.GetType().Name,
     };
+
+    /// <summary>Every setting as one line of JSON; equal architectures give equal lines.</summary>
+    public string Describe() => JsonSerializer.Serialize(new { EmbeddingWidth, Text, Vision = (object)Vision });
 
     static string TransformerName(VisionTransformerConfig vit)
     {

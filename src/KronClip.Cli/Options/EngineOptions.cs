@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Globalization;
+using KronClip.Compute;
+
+namespace KronClip.Cli.Options;
+
+/// <summary>Where to compute: options of every verb, handed to the engine the way it takes them from the environment.</summary>
+static class EngineOptions
+{
+    const string Threads = "--threads", Kernel = "--kernel";
+
+    public static void AddTo(Command root)
+    {
+        var threads = Numbers.Whole<int>(Threads, "n", "Threads to compute with; 0 takes all cores (default). Results do not depend on it.");
+        threads.Recursive = true;
+        root.Options.Add(threads);
+        root.Options.Add(new Option<string?>(Kernel) { Description = "Vector kernels: scalar, 128, 256 or 512 (default: the widest the processor has).", HelpName = "bits", Recursive = true });
+    }
+
+    /// <summary>Must run before the engine is first used.</summary>
+    /// <exception cref="OptionsException">The processor lacks the kernels, or the number of threads is not possible.</exception>
+    public static void Apply(ParseResult parsed)
+    {
+        var (threads, kernel) = (parsed.GetValue<int?>(Threads), parsed.GetValue<string?>(Kernel));
+        if (threads is null && kernel is null)
+            return;
+        if (threads is not null)
+            Environment.SetEnvironmentVariable("KRONCLIP_THREADS", threads.Value.ToString(CultureInfo.InvariantCulture));
+        if (kernel is not null)
+            Environment.SetEnvironmentVariable("KRONCLIP_KERNEL", kernel);
+        _ = Engine.Default;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Encodings.Web;
+using KronClip.Methods;
+using Spectre.Console;
+
+namespace KronClip.Cli.Output;
+
+/// <summary>Methods as tables.</summary>
+static class MethodReport
+{
+    static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void WriteList(Terminal terminal)
+    {
+        var table = Tables.Text("method", "learned numbers", "new classes", "what it does");
+        foreach (var method in MethodCatalogue.All.Select(MethodSheet.Of))
+            table.AddRow($"{method.Name}\n{Visible.Cell(method.Title)}", Visible.Cell(Learned(method)), method.ServesNewClasses ? "yes" : "no", Visible.Cell(method.Summary));
+        terminal.Print(table);
+        terminal.Print();
+        terminal.Print(string.Create(CultureInfo.InvariantCulture,
+            $"Learned numbers at text width d = {ParameterComparison.UsualWidth} and {MethodSheet.StatedClasses} classes. More: kronclip methods show <name>"));
+    }
+
+    public static void Write(Terminal terminal, MethodSheet method)
+    {
+        terminal.Print($"{method.Title} ({method.Name})");
+        FactLines.Write(terminal,
+        [
+            ("what", method.Summary),
+            ("source", method.Source),
+            ("learned", Learned(method)),
+            ("new classes", method.ServesNewClasses ? "yes" : "no"),
+            ("learning rate", method.LearningRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate} at logit scale 100, else times 100/scale (AdamW, default recipe)") : "nothing is trained"),
+        ]);
+        var options = Tables.Text("option (--set name=value)", "default");
+        foreach (var (name, value) in method.Options)
+            options.AddRow(Visible.Cell(name), Visible.Cell(value?.ToJsonString(OneLine) ?? "null"));
+        terminal.Print();
+        terminal.Print(options);
+        if (method.Comparison.Count > 0)
+            WriteComparison(terminal, method.Comparison);
+    }
+
+    static void WriteComparison(Terminal terminal, IReadOnlyList<ParameterRow> rows)
+    {
+        var table = Tables.Plain(string.Create(CultureInfo.InvariantCulture, $"learned numbers, d = {ParameterComparison.UsualWidth}"), "setting", "count");
+        foreach (var row in rows)
+            table.AddRow(Visible.Cell(row.Method), Visible.Cell(row.Setting), row.Count.ToString("#,0", CultureInfo.InvariantCulture));
+        terminal.Print();
+        terminal.Print(table);
+        terminal.Print();
+        terminal.Print(ParameterComparison.Rule);
+    }
+
+    static string Learned(MethodSheet method) => method.Parameters == 0
+        ? "none"
+        : string.Create(CultureInfo.InvariantCulture, $"{method.Parameters:#,0} = {method.Formula}");
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using KronClip.Data;
+using KronClip.Jobs;
+using KronClip.Methods;
+using Spectre.Console;
+
+namespace KronClip.Cli.Output;
+
+/// <summary>What a person sees at the end of a training: zero-shot against adapted, and where everything is.</summary>
+static class TrainReport
+{
+    public static void Write(Terminal terminal, RunMetrics metrics, TrainRequest request)
+    {
+        var title = MethodCatalogue.Find(metrics.Method).Title;
+        terminal.Print();
+        terminal.Print(string.Create(CultureInfo.InvariantCulture,
+            $"{title} on {Visible.Text(metrics.Model)}: {metrics.Classes.Count} classes, {metrics.Shots} shots, seed {metrics.Seed}"));
+        FactLines.Write(terminal, [("classes", string.Join(", ", metrics.Classes.Select(c => c.Name)))]);
+        terminal.Print();
+        terminal.Print(Figures(metrics, title));
+        if (NoTest(metrics) is { } reason)
+            terminal.Print(reason);
+        terminal.Print();
+        FactLines.Write(terminal,
+        [
+            ("learned", string.Create(CultureInfo.InvariantCulture, $"{metrics.Parameters:#,0} numbers in {metrics.Steps:#,0} steps")),
+            ("seconds", string.Create(CultureInfo.InvariantCulture, $"encode {metrics.Seconds.Encode:0.0}, train {metrics.Seconds.Train:0.0}, total {metrics.Seconds.Total:0.0}")),
+            ("classifier", metrics.Classifier),
+            ("run", metrics.Run),
+            .. request.ClassFile is null ? [("words", $"{Path.Combine(metrics.Run, "classes.json")}: edit a copy, train with --classes")] : Array.Empty<(string, string)>(),
+            ("next", $"kronclip predict {ShellWord.Quote(Nearest(metrics.Classifier))} <image or folder>"),
+        ]);
+    }
+
+    static Table Figures(RunMetrics metrics, string title)
+    {
+        var table = Tables.Plain("accuracy and macro-F1 in %", "pictures", "zero-shot", Visible.Cell(title), "change");
+        Add(table, "validation", metrics.ZeroShot.Validation, metrics.Adapted.Validation);
+        Add(table, "test", metrics.ZeroShot.Test, metrics.Adapted.Test);
+        if (metrics.KFold is { } folds)
+            Add(table, string.Create(CultureInfo.InvariantCulture, $"{folds.Folds}-fold (no test set)"), folds.ZeroShot, folds.Adapted);
+        return table;
+    }
+
+    static void Add(Table table, string part, Figures? before, Figures? after)
+    {
+        var pictures = after is null ? Percent.None : after.Pictures.ToString(CultureInfo.InvariantCulture);
+        table.AddRow($"{part} accuracy", pictures, Percent.Of(before?.Accuracy), Percent.Of(after?.Accuracy), Percent.Change(before?.Accuracy, after?.Accuracy));
+        table.AddRow($"{part} macro-F1", "", Percent.Of(before?.MacroF1), Percent.Of(after?.MacroF1), Percent.Change(before?.MacroF1, after?.MacroF1));
+    }
+
+    static string? NoTest(RunMetrics metrics) => metrics.Adapted.Test is not null ? null : metrics.Split.TestKind switch
+    {
+        TestKinds.KFold => "No test set: a class has too few pictures to set some aside. The k-fold figure stands in its place, under its own name.",
+        _ => metrics.Split.Notes is [var first, ..] ? $"No test set. {Visible.Text(first)}" : "No test set: the pictures came with a split that has no test part.",
+    };
+
+    /// <summary>The path from here where it lies below, else in full.</summary>
+    static string Nearest(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path) is var near && !near.StartsWith("..", StringComparison.Ordinal) ? near : path;
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using KronClip.Cli.Options;
+using KronClip.Cli.Output;
+using KronClip.Images;
+using KronClip.Jobs;
+using KronClip.Training;
+
+namespace KronClip.Cli.Verbs;
+
+/// <summary>kronclip train: pictures in folders become a classifier.</summary>
+sealed class TrainVerb : Verb
+{
+    static readonly TrainRequest Defaults = new() { Images = "", Model = "" };
+
+    readonly Argument<string> images = new("images") { Description = "A folder of class folders, such a folder under train/val/test, or a CSV/JSONL manifest." };
+    readonly Option<string?> model = new("--model") { Description = "The base model's folder (Hugging Face or OpenCLIP format).", HelpName = "folder", Required = true };
+    readonly Option<string?> method = new("--method") { Description = $"What is learned; see 'kronclip methods' (default {Defaults.Method}).", HelpName = "name" };
+    readonly Option<int?> shots = Numbers.Whole<int>("--shots", "n", $"Training pictures per class (default {Defaults.Shots}).");
+    readonly Option<long?> seed = Numbers.Whole<long>("--seed", "n", $"Seed of the draw, the start and the batches (default {Defaults.Seed}).");
+    readonly Option<string?> output = CommonOptions.Path("--out", "file", "The classifier (default: named after the pictures, in the current folder).");
+    readonly Option<string?> run = CommonOptions.Path("--run", "folder", "The run folder: options, log, checkpoints, metrics (default: one under runs/).");
+    readonly Option<string?> classes = CommonOptions.Path("--classes", "file", "classes.json: display name, prompt words and templates of each folder.");
+    readonly Option<string?> recipe = new("--recipe") { Description = $"default or published (default {Defaults.Recipe.Name}).", HelpName = "name" };
+    readonly Option<int?> epochs = Numbers.Whole<int>("--epochs", "n", "Passes over the training pictures.");
+    readonly Option<int?> batch = Numbers.Whole<int>("--batch", "n", "Pictures of a step.");
+    readonly Option<double?> learningRate = Numbers.Real("--learning-rate", "x", "Base learning rate.");
+    readonly Option<OptimiserKind?> optimiser = Choices.Of<OptimiserKind>("--optimiser", "sgd or adamw.");
+    readonly Option<int?> views = Choices.Views("--views", "Views of each training picture: 1 is the picture as it is, n adds n-1 augmented ones, fresh makes new ones in every epoch.");
+    readonly Option<Orientation?> orientation = Choices.Of<Orientation>("--orientation", "apply or ignore what EXIF says of a picture's orientation (default apply; ignore in the published recipe).");
+    readonly Option<string[]> settings = MethodSettings.Option();
+    readonly Option<double?> checkpoint = Numbers.Real("--checkpoint-seconds", "x", $"Time between two checkpoints, 0 for one after every epoch (default {Defaults.CheckpointSeconds}).");
+    readonly Option<string?> cache = CommonOptions.Cache();
+    readonly Option<bool> noCache = CommonOptions.NoCache(), json = CommonOptions.Json("the run's metrics as one JSON document");
+
+    public TrainVerb(Terminal terminal, CancellationToken cancel) : base("train", "Makes a classifier from pictures in class folders.",
+    [
+        "kronclip train photos --model clip-vit-b16 --out parts.kronclip",
+        "kronclip train photos --model clip-vit-b16 --classes classes.json --shots 8 --seed 2",
+        "kronclip train photos --model clip-vit-b16 --method coop --set contextWords=4 --json",
+    ], terminal, cancel)
+    {
+        Arguments.Add(images);
+        foreach (var option in new Option[] { model, method, shots, seed, output, run, classes, recipe, epochs, batch, learningRate, optimiser, views, orientation, settings, checkpoint, cache, noCache, json })
+            Options.Add(option);
+    }
+
+    protected override int Run(ParseResult arguments)
+    {
+        var request = Request(arguments);
+        request.Resolve();
+        var metrics = TrainJob.Run(request, new TerminalObserver(Terminal), Cancel);
+        if (arguments.GetValue(json))
+            Terminal.Output.Write(metrics.ToJson());
+        else
+            TrainReport.Write(Terminal, metrics, request);
+        return ExitCode.Ok;
+    }
+
+    TrainRequest Request(ParseResult arguments) => new()
+    {
+        Images = arguments.GetRequiredValue(images),
+        Model = arguments.GetRequiredValue(model)!,
+        Method = arguments.GetValue(method) ?? Defaults.Method,
+        MethodOptions = MethodSettings.Read(arguments.GetValue(settings) ?? []),
+        Shots = arguments.GetValue(shots) ?? Defaults.Shots,
+        Seed = arguments.GetValue(seed) ?? Defaults.Seed,
+        Recipe = new RecipeChoice
+        {
+            Name = arguments.GetValue(recipe) ?? Defaults.Recipe.Name,
+            Epochs = arguments.GetValue(epochs),
+            BatchSize = arguments.GetValue(batch),
+            LearningRate = arguments.GetValue(learningRate),
+            Optimiser = arguments.GetValue(optimiser),
+            Views = arguments.GetValue(views),
+        },
+        ClassFile = arguments.GetValue(classes),
+        Orientation = arguments.GetValue(orientation) ?? Defaults.Orientation,
+        Output = arguments.GetValue(output),
+        Run = arguments.GetValue(run),
+        Cache = CommonOptions.CacheFolder(arguments.GetValue(cache), arguments.GetValue(noCache)),
+        CheckpointSeconds = arguments.GetValue(checkpoint) ?? Defaults.CheckpointSeconds,
+    };
+}

@@ -1,0 +1,19 @@
+using KronClip.Storage;
+
+namespace KronClip.Jobs;
+
+/// <summary>Whether a result can be written where it shall go; asked before the work, not after it.</summary>
+static class OutputPlace
+{
+    /// <summary>Tries the place by writing a file beside it, which is removed.</summary>
+    /// <exception cref="OptionsException">The path is a folder.</exception>
+    /// <exception cref="StorageException">The place cannot be written.</exception>
+    public static void Require(string path)
+    {
+        if (Directory.Exists(path))
+            throw new OptionsException($"The classifier cannot be written to '{path}', which is a folder. Give the name of a file.");
+        var trial = $"{path}.{Guid.NewGuid():N}.trial";
+        AtomicFile.WriteText(trial, "");
+        File.Delete(trial);
+    }
+}

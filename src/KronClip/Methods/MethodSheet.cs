@@ -1,0 +1,72 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace KronClip.Methods;
+
+/// <summary>What there is to say of a method with its default options, drawn from its catalogue entry: for tables, JSON and documentation.</summary>
+public sealed record MethodSheet
+{
+    /// <summary>Classes at which learned numbers are stated.</summary>
+    public const int StatedClasses = 10;
+
+    static readonly JsonSerializerOptions Json = new(MethodDefinition.Json) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Name on the command line.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name in tables.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What it does.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Paper and code that it follows.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Learned numbers as a formula.</summary>
+    public required string Formula { get; init; }
+
+    /// <summary>Learned numbers at d = e = 512 and ten classes.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Whether a classifier of this method takes classes that it was not trained on.</summary>
+    public required bool ServesNewClasses { get; init; }
+
+    /// <summary>Base rate of the default recipe (AdamW) on a model with CLIP's logit scale of 100; other models get it times 100/s. Null where nothing is trained.</summary>
+    public required double? LearningRate { get; init; }
+
+    /// <summary>Options with their defaults.</summary>
+    public required JsonObject Options { get; init; }
+
+    /// <summary>Its learned numbers beside those of the other prompt methods; empty where nothing is learned.</summary>
+    public required IReadOnlyList<ParameterRow> Comparison { get; init; }
+
+    /// <summary>The sheet of a method.</summary>
+    public static MethodSheet Of(MethodDefinition method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        const int width = ParameterComparison.UsualWidth;
+        return new MethodSheet
+        {
+            Name = method.Name,
+            Title = method.Title,
+            Summary = method.Summary,
+            Source = method.Source,
+            Formula = method.ParameterFormula(method.Defaults),
+            Parameters = method.ParameterCount(method.Defaults, width, width, StatedClasses),
+            ServesNewClasses = method.ServesNewClasses(method.Defaults),
+            LearningRate = (method as PromptMethodDefinition)?.ScaledLearningRate(method.Defaults) / PromptMethodDefinition.UsualLogitScale,
+            Options = MethodDefinition.WriteOptions(method.Defaults),
+            Comparison = method.Learns ? ParameterComparison.At(width, width) : [],
+        };
+    }
+
+    /// <summary>The document as text.</summary>
+    public string ToJson() => Text(this);
+
+    /// <summary>The sheets of all methods as one document.</summary>
+    public static string CatalogueToJson() => Text(MethodCatalogue.All.Select(Of));
+
+    static string Text<T>(T document) => JsonSerializer.Serialize(document, Json).ReplaceLineEndings("\n") + "\n";
+}

@@ -1,0 +1,103 @@
+using KronClip.Testing;
+
+namespace KronClip.Cli.Tests;
+
+/// <summary>Command lines that cannot be meant: exit code 2, a sentence on standard error, nothing on standard output.</summary>
+public sealed class UsageTests(Sample sample) : IDisposable
+{
+    readonly TemporaryFolder folder = TestFiles.Temporary();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("", "Say what to do")]
+    [InlineData("trian", "There is no verb 'trian'")]
+    [InlineData("--bogus", "There is no option '--bogus'")]
+    [InlineData("train", "'images' missing")]
+    [InlineData("train x", "'--model' is required")]
+    [InlineData("train x y --model m", "'y'")]
+    [InlineData("train x --model", "--model")]
+    [InlineData("train x --model --json", "Option '--model' has no value before '--json'")]
+    [InlineData("train x --model m --bogus", "There is no option '--bogus'")]
+    [InlineData("train x --model m --shots 4 --shots 5", "--shots")]
+    [InlineData("train x --model m --threads many", "--threads is 'many'")]
+    [InlineData("train x --model m --threads -1", "'-1'")]
+    [InlineData("train x --model m --kernel 1024", "scalar, 128, 256 or 512")]
+    [InlineData("eval", "'classifier' missing")]
+    [InlineData("eval c", "'images' missing")]
+    [InlineData("eval c x --bogus", "There is no option '--bogus'")]
+    [InlineData("predict c", "'images' missing")]
+    [InlineData("predict c x --bogus y", "There is no option '--bogus'")]
+    [InlineData("predict c -b y", "There is no option '-b'")]
+    [InlineData("predict c x --top 0", "--top is 0")]
+    [InlineData("predict c x --top 1.5", "--top is '1.5'")]
+    [InlineData("model", "The verbs are: check")]
+    [InlineData("model check", "'folder' missing")]
+    [InlineData("model check x --bogus", "There is no option '--bogus'")]
+    [InlineData("methods list", "There is no verb 'list'")]
+    [InlineData("methods show", "'name' missing")]
+    [InlineData("methods show nothing", "There is no method 'nothing'")]
+    [InlineData("methods --bogus", "There is no option '--bogus'")]
+    [InlineData("doctor x", "'x'")]
+    [InlineData("doctor --bogus", "There is no option '--bogus'")]
+    [InlineData("sample", "'folder' missing")]
+    [InlineData("sample x --seed one", "--seed is 'one'")]
+    [InlineData("repro", "'run' missing")]
+    [InlineData("repro x --bogus", "There is no option '--bogus'")]
+    public void Is_refused_with_a_sentence(string line, string sentence) => AssertRefused(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), sentence);
+
+    [Theory]
+    [InlineData("--shots 0", "shots is 0")]
+    [InlineData("--shots -3", "shots is -3")]
+    [InlineData("--shots sixteen", "--shots is 'sixteen'")]
+    [InlineData("--shots 99999999999", "--shots is '99999999999'")]
+    [InlineData("--seed 9223372036854775808", "--seed is '9223372036854775808'")]
+    [InlineData("--learning-rate 0", "learning rate is 0")]
+    [InlineData("--learning-rate -1", "learning rate is -1")]
+    [InlineData("--learning-rate 1e9", "learning rate is 1000000000")]
+    [InlineData("--learning-rate NaN", "learning rate is NaN")]
+    [InlineData("--learning-rate 0,002", "--learning-rate is '0,002'")]
+    [InlineData("--epochs 0", "epochs is 0")]
+    [InlineData("--batch 0", "batch is 0")]
+    [InlineData("--views 0", "--views is '0'")]
+    [InlineData("--views 2000", "views is 2000")]
+    [InlineData("--recipe mine", "no recipe 'mine'")]
+    [InlineData("--optimiser adam", "--optimiser is 'adam'; give sgd or adamw")]
+    [InlineData("--orientation up", "--orientation is 'up'; give apply or ignore")]
+    [InlineData("--checkpoint-seconds -1", "-1 seconds")]
+    [InlineData("--method nothing", "There is no method 'nothing'")]
+    [InlineData("--set contextWords=0", "contextWords is 0")]
+    [InlineData("--set contextWords=78", "contextWords is 78")]
+    [InlineData("--set contextWords=null", "says nothing")]
+    [InlineData("--set contextWords=\"four\"", "contextWords")]
+    [InlineData("--set contextWords", "--set name=value")]
+    [InlineData("--set contextWords=4 --set contextWords=5", "given twice")]
+    [InlineData("--set words=4", "no option 'words'")]
+    [InlineData("--method zero-shot --set templates=[\"photo\"]", "exactly once")]
+    public void A_training_with_an_impossible_value_is_refused_before_anything_is_read(string options, string sentence) =>
+        AssertRefused(sample.Train(options.Split(' ')), sentence);
+
+    [Fact]
+    public void Every_verb_has_help_with_an_example()
+    {
+        var cli = sample.Cli(folder.Path);
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model check", "methods", "methods show", "doctor", "sample", "repro" })
+        {
+            var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+            Assert.Contains("Example", help.Output);
+            Assert.Contains($"kronclip {verb}", help.Output);
+            Assert.Empty(help.Error);
+        }
+    }
+
+    [Fact]
+    public void The_version_is_one_line() => Assert.Equal(Library.Version + "\n", sample.Cli(folder.Path).Expect(0, "--version").Output);
+
+    void AssertRefused(string[] arguments, string sentence)
+    {
+        var result = sample.Cli(folder.Path).Expect(2, arguments);
+        Assert.Contains(sentence, result.Error);
+        Assert.StartsWith("error: ", result.Error);
+        Assert.Empty(result.Output);
+    }
+}
