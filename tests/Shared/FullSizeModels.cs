@@ -22,15 +22,24 @@ public enum FullSizeFormat
 }
 
 /// <summary>
-/// Full-size CLIP models of seeded random numbers, in the formats in which models are published: ViT-B/16 and RN50 (CLIP/clip/model.py). They are hundreds of
-/// megabytes, are written into a test's temporary folder and never kept. Every number is exact in F16. The names are written out here, apart
-/// from the library's, so that a mistake there shows.
+/// Full-size CLIP models of seeded random numbers, in the formats in which models are published: ViT-B/16 and RN50 (CLIP/clip/model.py). They
+/// are hundreds of megabytes, are written into a test's temporary folder and never kept. Every number is exact in F16. The names are written out
+/// here, apart from the library's, so that a mistake there shows.
 /// </summary>
 static class FullSizeModels
 {
     const int Vocabulary = 49408, Positions = 77, TextWidth = 512, Layers = 12, VisionWidth = 768, Patch = 16, ImageSize = 224;
 
     static readonly int[] Stages = [3, 4, 6, 3];
+
+    static readonly string[] KeptWhole = ["ln_", "bn", "embedding"];
+
+    /// <summary>Parts of names that transformers spells otherwise, its "layrnorm" included; replaced in this order.</summary>
+    static readonly (string OpenAi, string HuggingFace)[] Renamed =
+    [
+        ("attn.out_proj", "self_attn.out_proj"), ("ln_final", "final_layer_norm"), ("ln_pre", "pre_layrnorm"), ("ln_post", "post_layernorm"),
+        ("ln_", "layer_norm"), ("mlp.c_fc", "mlp.fc1"), ("mlp.c_proj", "mlp.fc2"),
+    ];
 
     /// <summary>A weight by OpenAI's name and shape; uniform numbers of a range around a centre.</summary>
     sealed record Weight(string Name, long[] Shape, double Range, double Centre = 0);
@@ -50,7 +59,8 @@ static class FullSizeModels
                 WriteShards(folder, weights.SelectMany(w => HuggingFace(w, seed, TensorType.F32)));
                 break;
             default:
-                WriteUnderOpenAiNames(folder, format, seed, weights, OpenClipConfig(512, new { image_size = ImageSize, layers = Layers, width = VisionWidth, patch_size = Patch }));
+                var vision = new { image_size = ImageSize, layers = Layers, width = VisionWidth, patch_size = Patch };
+                WriteUnderOpenAiNames(folder, format, seed, weights, OpenClipConfig(512, vision));
                 break;
         }
     }
@@ -61,20 +71,16 @@ static class FullSizeModels
 
     static void WriteUnderOpenAiNames(string folder, FullSizeFormat format, long seed, IEnumerable<Weight> weights, object openClipConfig)
     {
-        if (format == FullSizeFormat.OpenAi)
-        {
-            SafeTensorsWriter.Write(Path.Combine(folder, "model.safetensors"), weights.Select(w => Tensor(w.Name, w.Shape, Draw(w, seed), OpenAiType(w))));
-            return;
-        }
-        WriteJson(folder, "open_clip_config.json", openClipConfig);
-        SafeTensorsWriter.Write(Path.Combine(folder, "open_clip_model.safetensors"), weights.Select(w => Tensor(w.Name, w.Shape, Draw(w, seed), TensorType.F32)));
+        var openClip = format == FullSizeFormat.OpenClip;
+        if (openClip)
+            WriteJson(folder, "open_clip_config.json", openClipConfig);
+        var tensors = weights.Select(w => Tensor(w.Name, w.Shape, Draw(w, seed), openClip ? TensorType.F32 : OpenAiType(w)));
+        SafeTensorsWriter.Write(Path.Combine(folder, openClip ? "open_clip_model.safetensors" : "model.safetensors"), tensors);
     }
 
     /// <summary>CLIP/clip/model.py: convert_weights leaves embeddings and norms in fp32.</summary>
     static TensorType OpenAiType(Weight weight) =>
-        weight.Name.Contains("ln_", StringComparison.Ordinal) || weight.Name.Contains("bn", StringComparison.Ordinal) || weight.Name.Contains("embedding", StringComparison.Ordinal)
-            ? TensorType.F32
-            : TensorType.F16;
+        KeptWhole.Any(part => weight.Name.Contains(part, StringComparison.Ordinal)) ? TensorType.F32 : TensorType.F16;
 
     static void WriteShards(string folder, IEnumerable<TensorData> tensors)
     {
@@ -87,7 +93,8 @@ static class FullSizeModels
             foreach (var tensor in shard)
                 map[tensor.Name] = name;
         }
-        WriteJson(folder, "model.safetensors.index.json", new { metadata = new { total_size = shards.SelectMany(s => s).Sum(t => (long)t.Data.Length) }, weight_map = map });
+        var bytes = shards.SelectMany(shard => shard).Sum(tensor => (long)tensor.Data.Length);
+        WriteJson(folder, "model.safetensors.index.json", new { metadata = new { total_size = bytes }, weight_map = map });
     }
 
     static IEnumerable<Weight> Text(int embedding)
@@ -105,7 +112,8 @@ static class FullSizeModels
         yield return new("visual.class_embedding", [VisionWidth], 0.06);
         yield return new("visual.positional_embedding", [ImageSize / Patch * (ImageSize / Patch) + 1, VisionWidth], 0.06);
         yield return new("visual.conv1.weight", [VisionWidth, 3, Patch, Patch], Range(3 * Patch * Patch));
-        foreach (var weight in Norm("visual.ln_pre", VisionWidth).Concat(Blocks("visual.transformer.resblocks.", VisionWidth)).Concat(Norm("visual.ln_post", VisionWidth)))
+        foreach (var weight in Norm("visual.ln_pre", VisionWidth)
+            .Concat(Blocks("visual.transformer.resblocks.", VisionWidth)).Concat(Norm("visual.ln_post", VisionWidth)))
             yield return weight;
         yield return new("visual.proj", [VisionWidth, 512], Range(VisionWidth));
     }
@@ -117,7 +125,8 @@ static class FullSizeModels
             var block = $"{prefix}{layer}.";
             yield return new(block + "attn.in_proj_weight", [3 * width, width], Range(width));
             yield return new(block + "attn.in_proj_bias", [3 * width], 0.1);
-            foreach (var weight in Linear(block + "attn.out_proj", width, width).Concat(Norm(block + "ln_1", width)).Concat(Norm(block + "ln_2", width))
+            foreach (var weight in Linear(block + "attn.out_proj", width, width)
+                .Concat(Norm(block + "ln_1", width)).Concat(Norm(block + "ln_2", width))
                 .Concat(Linear(block + "mlp.c_fc", 4 * width, width)).Concat(Linear(block + "mlp.c_proj", width, 4 * width)))
                 yield return weight;
         }
@@ -126,7 +135,8 @@ static class FullSizeModels
     static IEnumerable<Weight> ResNet()
     {
         var channels = 64;
-        foreach (var weight in Convolution("visual.", 1, 32, 3, 3).Concat(Convolution("visual.", 2, 32, 32, 3)).Concat(Convolution("visual.", 3, 64, 32, 3)))
+        foreach (var weight in Convolution("visual.", 1, 32, 3, 3)
+            .Concat(Convolution("visual.", 2, 32, 32, 3)).Concat(Convolution("visual.", 3, 64, 32, 3)))
             yield return weight;
         for (var stage = 0; stage < Stages.Length; stage++)
         {
@@ -134,11 +144,15 @@ static class FullSizeModels
             for (var block = 0; block < Stages[stage]; block++)
             {
                 var prefix = $"visual.layer{stage + 1}.{block}.";
-                foreach (var weight in Convolution(prefix, 1, planes, channels, 1).Concat(Convolution(prefix, 2, planes, planes, 3)).Concat(Convolution(prefix, 3, 4 * planes, planes, 1)))
+                var convolutions = Convolution(prefix, 1, planes, channels, 1)
+                    .Concat(Convolution(prefix, 2, planes, planes, 3)).Concat(Convolution(prefix, 3, 4 * planes, planes, 1));
+                Weight[] shortcut = block > 0 ? [] :
+                [
+                    new(prefix + "downsample.0.weight", [4 * planes, channels, 1, 1], Range(channels)),
+                    .. BatchNorm(prefix + "downsample.1", 4 * planes),
+                ];
+                foreach (var weight in convolutions.Concat(shortcut))
                     yield return weight;
-                if (block == 0)
-                    foreach (var weight in BatchNorm(prefix + "downsample.1", 4 * planes).Prepend(new(prefix + "downsample.0.weight", [4 * planes, channels, 1, 1], Range(channels))))
-                        yield return weight;
                 channels = 4 * planes;
             }
         }
@@ -148,15 +162,24 @@ static class FullSizeModels
             yield return weight;
     }
 
-    static IEnumerable<Weight> Convolution(string prefix, int number, int outputs, int inputs, int side) =>
-        BatchNorm($"{prefix}bn{number}", outputs).Prepend(new($"{prefix}conv{number}.weight", [outputs, inputs, side, side], Range(inputs * side * side)));
+    static Weight[] Convolution(string prefix, int number, int outputs, int inputs, int side) =>
+    [
+        new($"{prefix}conv{number}.weight", [outputs, inputs, side, side], Range(inputs * side * side)),
+        .. BatchNorm($"{prefix}bn{number}", outputs),
+    ];
 
     static Weight[] BatchNorm(string name, int channels) =>
-        [new(name + ".weight", [channels], 0.3, 0.7), new(name + ".bias", [channels], 0.1), new(name + ".running_mean", [channels], 0.1), new(name + ".running_var", [channels], 0.4, 0.8)];
+    [
+        new(name + ".weight", [channels], 0.3, 0.7),
+        new(name + ".bias", [channels], 0.1),
+        new(name + ".running_mean", [channels], 0.1),
+        new(name + ".running_var", [channels], 0.4, 0.8),
+    ];
 
     static Weight[] Norm(string name, int width) => [new(name + ".weight", [width], 0.3, 1), new(name + ".bias", [width], 0.1)];
 
-    static Weight[] Linear(string name, int outputs, int inputs) => [new(name + ".weight", [outputs, inputs], Range(inputs)), new(name + ".bias", [outputs], 0.1)];
+    static Weight[] Linear(string name, int outputs, int inputs) =>
+        [new(name + ".weight", [outputs, inputs], Range(inputs)), new(name + ".bias", [outputs], 0.1)];
 
     /// <summary>Uniform numbers of ±√(3/n) have variance 1/n, which keeps the size of what passes through.</summary>
     static double Range(int inputs) => Math.Sqrt(3.0 / inputs);
@@ -194,7 +217,10 @@ static class FullSizeModels
         {
             var third = values.Length / 3;
             foreach (var (number, part) in new[] { "q", "k", "v" }.Index())
-                yield return Tensor(tower + name.Replace("attn.in_proj_", $"self_attn.{part}_proj.", StringComparison.Ordinal), [weight.Shape[0] / 3, .. weight.Shape[1..]], values.AsSpan(number * third, third), type);
+            {
+                var own = name.Replace("attn.in_proj_", $"self_attn.{part}_proj.", StringComparison.Ordinal);
+                yield return Tensor(tower + own, [weight.Shape[0] / 3, .. weight.Shape[1..]], values.AsSpan(number * third, third), type);
+            }
             yield break;
         }
         name = name switch
@@ -203,9 +229,7 @@ static class FullSizeModels
             "positional_embedding" => "embeddings.position_embedding.weight",
             "class_embedding" => "embeddings.class_embedding",
             "conv1.weight" => "embeddings.patch_embedding.weight",
-            _ => name.Replace("attn.out_proj", "self_attn.out_proj", StringComparison.Ordinal).Replace("ln_final", "final_layer_norm", StringComparison.Ordinal)
-                .Replace("ln_pre", "pre_layrnorm", StringComparison.Ordinal).Replace("ln_post", "post_layernorm", StringComparison.Ordinal)
-                .Replace("ln_", "layer_norm", StringComparison.Ordinal).Replace("mlp.c_fc", "mlp.fc1", StringComparison.Ordinal).Replace("mlp.c_proj", "mlp.fc2", StringComparison.Ordinal),
+            _ => Renamed.Aggregate(name, (text, pair) => text.Replace(pair.OpenAi, pair.HuggingFace, StringComparison.Ordinal)),
         };
         yield return Tensor(name == "logit_scale" ? name : tower + name, weight.Shape, values, type);
     }
@@ -224,8 +248,24 @@ static class FullSizeModels
     {
         model_type = "clip",
         projection_dim = 512,
-        text_config = new { hidden_size = TextWidth, intermediate_size = 2048, num_attention_heads = 8, num_hidden_layers = Layers, eos_token_id = 2, bos_token_id = 0 },
-        vision_config = new { hidden_size = VisionWidth, intermediate_size = 3072, num_attention_heads = 12, num_hidden_layers = Layers, image_size = ImageSize, patch_size = Patch },
+        text_config = new
+        {
+            hidden_size = TextWidth,
+            intermediate_size = 2048,
+            num_attention_heads = 8,
+            num_hidden_layers = Layers,
+            eos_token_id = 2,                                   // as in OpenAI's own config.json
+            bos_token_id = 0,
+        },
+        vision_config = new
+        {
+            hidden_size = VisionWidth,
+            intermediate_size = 3072,
+            num_attention_heads = 12,
+            num_hidden_layers = Layers,
+            image_size = ImageSize,
+            patch_size = Patch,
+        },
     };
 
     static object OpenClipConfig(int embedding, object vision) => new

@@ -6,7 +6,9 @@ using KronClip.Testing;
 
 namespace KronClip.Tests.Clip;
 
-/// <summary>ViT-B/16 and RN50 in the published formats, with random weights. Hundreds of megabytes each, so these tests are slow. They need CLIP's vocabulary.</summary>
+/// <summary>
+/// ViT-B/16 and RN50 in the published formats, with random weights. Hundreds of megabytes each, so these tests are slow. They need CLIP's vocabulary.
+/// </summary>
 [Trait("Speed", "slow")]
 public class FullSizeModelTests(ITestOutputHelper output)
 {
@@ -15,10 +17,12 @@ public class FullSizeModelTests(ITestOutputHelper output)
     static readonly string[] Texts = ["a photo of a cat.", "a blurry photo of two dogs, 犬.", "scratches on hot-rolled steel"];
 
     [Fact]
-    public void VisionTransformerGivesTheSameBitsFromEveryFormat() => RequireSameBits("ViT-B/16", 149_620_737, FullSizeModels.WriteVit, Enum.GetValues<FullSizeFormat>());
+    public void VisionTransformerGivesTheSameBitsFromEveryFormat() =>
+        RequireSameBits("ViT-B/16", 149_620_737, FullSizeModels.WriteVit, Enum.GetValues<FullSizeFormat>());
 
     [Fact]
-    public void ResNetGivesTheSameBitsFromEveryFormat() => RequireSameBits("RN50", 102_007_137, FullSizeModels.WriteResNet, [FullSizeFormat.OpenAi, FullSizeFormat.OpenClip]);
+    public void ResNetGivesTheSameBitsFromEveryFormat() =>
+        RequireSameBits("RN50", 102_007_137, FullSizeModels.WriteResNet, [FullSizeFormat.OpenAi, FullSizeFormat.OpenClip]);
 
     [Fact]
     public void AFullSizeModelIsAdaptedFromEndToEnd()
@@ -47,7 +51,8 @@ public class FullSizeModelTests(ITestOutputHelper output)
         Assert.Equal((4, 4, 4), (metrics.Split.Train, metrics.Split.Validation, metrics.Split.Test));
         using var classifier = LoadedClassifier.Open(metrics.Classifier, null, "");
         Assert.All(PredictJob.Run(classifier, [pictures]), picture => Assert.Equal(1, picture.Top.Sum(guess => guess.Confidence), 1e-5));
-        output.WriteLine(FormattableString.Invariant($"encode {metrics.Seconds.Encode:f1} s, train {metrics.Seconds.Train:f1} s, all {metrics.Seconds.Total:f1} s; {Memory()}"));
+        var (encode, train, total) = metrics.Seconds;
+        output.WriteLine(FormattableString.Invariant($"encode {encode:f1} s, train {train:f1} s, all {total:f1} s; {Memory()}"));
     }
 
     void RequireSameBits(string architecture, long parameters, Action<string, FullSizeFormat, long> write, FullSizeFormat[] formats)
@@ -65,7 +70,9 @@ public class FullSizeModelTests(ITestOutputHelper output)
             }
             using var model = ClipModel.Load(place);
             var imageFeatures = model.Image.Encode(Images(model.Image.ImageSize)).Data;
-            var textFeatures = model.Text.Encode(Texts.Select(text => (int[])[model.Tokenizer.StartToken, .. model.Tokenizer.Encode(text), model.Tokenizer.EndToken]).ToArray()).Data;
+            var tokenizer = model.Tokenizer;
+            var tokens = Texts.Select(text => (int[])[tokenizer.StartToken, .. tokenizer.Encode(text), tokenizer.EndToken]).ToArray();
+            var textFeatures = model.Text.Encode(tokens).Data;
             Assert.All(imageFeatures.Concat(textFeatures), value => Assert.True(float.IsFinite(value)));
             Assert.Equal(images ??= imageFeatures, imageFeatures);
             Assert.Equal(texts ??= textFeatures, textFeatures);

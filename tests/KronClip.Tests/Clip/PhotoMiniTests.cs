@@ -7,8 +7,8 @@ using KronClip.Testing;
 namespace KronClip.Tests.Clip;
 
 /// <summary>
-/// A small CLIP that was really trained, against an independent fp32 forward over the same weights (expected.json beside them): from pixels and words to
-/// embeddings and logits, through the whole library. Needs the development data.
+/// A small CLIP that was really trained, against an independent fp32 forward over the same weights (expected.json beside them): from pixels and
+/// words to embeddings and logits, through the whole library. Needs the development data.
 /// </summary>
 public sealed class PhotoMiniTests : IDisposable
 {
@@ -21,9 +21,10 @@ public sealed class PhotoMiniTests : IDisposable
     public void TokensAndTextEmbeddingsAreEqual()
     {
         var texts = Section("texts");
-        var tokens = texts.Select(text => (int[])[model.Tokenizer.StartToken, .. model.Tokenizer.Encode(text.GetProperty("text").GetString()!), model.Tokenizer.EndToken]).ToArray();
+        var tokens = texts.Select(text => text.GetProperty("text").GetString()!)
+            .Select(text => (int[])[model.Tokenizer.StartToken, .. model.Tokenizer.Encode(text), model.Tokenizer.EndToken]).ToArray();
         foreach (var (text, ids) in texts.Zip(tokens))
-            Assert.Equal(text.GetProperty("token_ids").EnumerateArray().Select(id => id.GetInt32()), ids);
+            Assert.Equal(TokenIds(text), ids);
         var features = model.Text.Encode(tokens);
         CheckLengths(features, texts, "photo-mini text norm");
         Closeness.AssertClose(Normalised(features).Span, Embeddings(texts), Tolerance, "photo-mini text embeddings");
@@ -62,7 +63,7 @@ public sealed class PhotoMiniTests : IDisposable
     {
         Assert.Equal(expected.RootElement.GetProperty("scale").GetDouble(), model.LogitScale, 1e-6);
         var images = Normalised(model.Image.Encode(Pixels(Section("images"))));
-        var texts = Normalised(model.Text.Encode(Section("texts").Select(text => text.GetProperty("token_ids").EnumerateArray().Select(id => id.GetInt32()).ToArray()).ToArray()));
+        var texts = Normalised(model.Text.Encode(Section("texts").Select(TokenIds).ToArray()));
         var logits = new Matrix(images.Rows, texts.Rows);
         Product.Multiply(model.Engine, images, texts, logits, transposeB: true, alpha: (float)model.LogitScale);
         var rows = Section("logits").SelectMany(row => row.EnumerateArray().Select(value => value.GetDouble())).ToArray();
@@ -95,7 +96,11 @@ public sealed class PhotoMiniTests : IDisposable
     {
         var plane = model.Image.ImageSize * model.Image.ImageSize;
         for (var i = 0; i < 24; i++)
-            yield return (int)MathF.Round(255 * (pixels[picture, i % 3 * plane + i / 3] * model.Preprocessing.Std[i % 3] + model.Preprocessing.Mean[i % 3]));
+        {
+            var (pixel, channel) = Math.DivRem(i, 3);
+            var value = pixels[picture, channel * plane + pixel] * model.Preprocessing.Std[channel] + model.Preprocessing.Mean[channel];
+            yield return (int)MathF.Round(255 * value);
+        }
     }
 
     Matrix Normalised(Matrix features)
@@ -105,11 +110,15 @@ public sealed class PhotoMiniTests : IDisposable
         return result;
     }
 
-    static double[] Embeddings(JsonElement[] entries) => [.. entries.SelectMany(entry => entry.GetProperty("embedding").EnumerateArray().Select(value => value.GetDouble()))];
+    static int[] TokenIds(JsonElement text) => [.. text.GetProperty("token_ids").EnumerateArray().Select(id => id.GetInt32())];
+
+    static double[] Embeddings(JsonElement[] entries) =>
+        [.. entries.SelectMany(entry => entry.GetProperty("embedding").EnumerateArray().Select(value => value.GetDouble()))];
 
     static void CheckLengths(Matrix features, JsonElement[] entries, string what)
     {
-        var lengths = Enumerable.Range(0, features.Rows).Select(row => (float)Math.Sqrt(features.Row(row).ToArray().Sum(value => (double)value * value))).ToArray();
-        Closeness.AssertClose(lengths, entries.Select(entry => entry.GetProperty("norm_before").GetDouble()).ToArray(), 2e-5, what);
+        var lengths = features.Data.Chunk(features.Columns).Select(row => (float)Math.Sqrt(row.Sum(value => (double)value * value))).ToArray();
+        var expected = entries.Select(entry => entry.GetProperty("norm_before").GetDouble()).ToArray();
+        Closeness.AssertClose(lengths, expected, 2e-5, what);
     }
 }

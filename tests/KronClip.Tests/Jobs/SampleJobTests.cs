@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using KronClip.Clip;
 using KronClip.Data;
 using KronClip.Images;
@@ -27,8 +28,8 @@ public class SampleJobTests(SampleFolder shared) : IClassFixture<SampleFolder>
     {
         using var folder = TestFiles.Temporary();
         SampleJob.Run(folder.Path);
-        var all = string.Concat(Hashes(folder.Path).Select(entry => $"{entry.Key} {entry.Value}\n"));
-        Assert.Equal("b29b081f425f45874d6148b578d14e1e1b74d5a508ce95218890d6a1ca7b2a87", Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(all))));
+        var all = Encoding.UTF8.GetBytes(string.Concat(Hashes(folder.Path).Select(entry => $"{entry.Key} {entry.Value}\n")));
+        Assert.Equal("83eb9055e94b70063b224a03005cfde651785a3f9d64029ac7bfadc89e6ad0fe", Convert.ToHexStringLower(SHA256.HashData(all)));
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public class SampleJobTests(SampleFolder shared) : IClassFixture<SampleFolder>
         Assert.Equal(sample.Classes, collection.Classes.Select(c => c.Folder));
         Assert.Equal(sample.Pictures, collection.Images.Count);
         Assert.Empty(collection.Warnings);
-        var picture = PictureReader.Read(Path.Combine(sample.PicturesFolder, "red_circle", "red_circle_01.png"), ImageLimits.Default, Orientation.Ignore);
+        var circle = Path.Combine(sample.PicturesFolder, "red_circle", "red_circle_01.png");
+        var picture = PictureReader.Read(circle, ImageLimits.Default, Orientation.Ignore);
         Assert.Equal((64, 64, PixelMode.Rgb), (picture.Width, picture.Height, picture.Mode));
         Assert.Equal(sample.Pictures, Hashes(sample.PicturesFolder).Values.Distinct().Count());
     }
@@ -99,7 +101,8 @@ public class SampleJobTests(SampleFolder shared) : IClassFixture<SampleFolder>
         new Random(1).NextBytes(rgb);
         var file = PngFile.Encode(width, height, rgb);
         Assert.Equal(rgb, PictureReader.Read(file, "own", ImageLimits.Default, Orientation.Ignore).Samples.ToArray());
-        using var skia = SkiaSharp.SKBitmap.Decode(file, new SkiaSharp.SKImageInfo(width, height, SkiaSharp.SKColorType.Rgba8888, SkiaSharp.SKAlphaType.Unpremul));
+        var info = new SkiaSharp.SKImageInfo(width, height, SkiaSharp.SKColorType.Rgba8888, SkiaSharp.SKAlphaType.Unpremul);
+        using var skia = SkiaSharp.SKBitmap.Decode(file, info);
         Assert.Equal(rgb, skia.Bytes.Chunk(4).SelectMany(pixel => pixel.Take(3)).ToArray());
     }
 
@@ -126,6 +129,11 @@ public class SampleJobTests(SampleFolder shared) : IClassFixture<SampleFolder>
 
     static IEnumerable<string> ClassWords => SamplePictures.Classes.SelectMany(name => name.Split('_'));
 
-    static SortedDictionary<string, string> Hashes(string folder) => new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), file => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))), StringComparer.Ordinal);
+    static SortedDictionary<string, string> Hashes(string folder)
+    {
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories);
+        return new(files.ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), Hash), StringComparer.Ordinal);
+
+        static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
+    }
 }

@@ -25,18 +25,24 @@ public sealed record DoctorReport(IReadOnlyList<DoctorLine> Lines)
     public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
 }
 
-/// <summary>Looks at the machine: can KronClip compute, read pictures and write its files here? Takes well under a second and changes nothing.</summary>
+/// <summary>Looks at the machine: can KronClip compute, read pictures and write its files here? Quick; changes nothing.</summary>
 public static class Doctor
 {
     /// <summary>Variables that change what KronClip or the runtime does.</summary>
     static readonly string[] OtherVariables =
-        ["XDG_CACHE_HOME", "NO_COLOR", "DOTNET_EnableHWIntrinsic", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512", "DOTNET_PROCESSOR_COUNT", "DOTNET_GCHeapHardLimit"];
+    [
+        "XDG_CACHE_HOME", "NO_COLOR", "DOTNET_EnableHWIntrinsic", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512", "DOTNET_PROCESSOR_COUNT",
+        "DOTNET_GCHeapHardLimit",
+    ];
 
     /// <summary>Kernels must agree with plain loops up to rounding.</summary>
     const double KernelTolerance = 1e-5;
 
     /// <summary>A cache of features for a million pictures takes about two gigabytes; less than one is soon full.</summary>
-    const long LeastFreeBytes = 1L << 30;
+    const long LeastCacheBytes = 1L << 30;
+
+    /// <summary>What training on ViT-B/16 takes, file and packed weights together.</summary>
+    const long FullModelBytes = 3L << 29;
 
     /// <summary>Looks at everything.</summary>
     public static DoctorReport Run() => new(
@@ -50,10 +56,10 @@ public static class Doctor
         Memory(),
         WidestPath(),
         PathInUse(),
-        .. Enum.GetValues<KernelPath>().Where(path => path > KernelPath.Scalar && Engine.IsSupported(path)).Select(SelfTest),
+        .. Enum.GetValues<KernelPath>().Where(path => path != KernelPath.Scalar && Engine.IsSupported(path)).Select(SelfTest),
         PictureDecoder(),
         Cache(),
-        Writable("temporary folder", Path.GetTempPath(), "Set TMPDIR (on Windows TEMP) to a folder that can be written."),
+        Writable("temporary folder", Path.GetTempPath(), 0, "Set TMPDIR (on Windows TEMP) to a folder that can be written."),
         new("culture", CultureInfo.CurrentCulture.Name is { Length: > 0 } culture ? $"{culture} (plays no part)" : "invariant", true),
         Variables(),
     ]);
@@ -61,7 +67,8 @@ public static class Doctor
     static DoctorLine Memory()
     {
         var bytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        return new("memory", Gigabytes(bytes) + (bytes < LeastFreeBytes ? "; a full-size model takes about one gigabyte, so use a small one" : " for this process"), true);
+        var advice = bytes < FullModelBytes ? "; too little for a full-size model, so use a small one" : "";
+        return new("memory", $"{Gigabytes(bytes)} for this process{advice}", true);
     }
 
     static DoctorLine WidestPath() => new("widest kernels", Engine.Widest switch
@@ -77,8 +84,8 @@ public static class Doctor
         try
         {
             var engine = Engine.Default;
-            return new("kernels in use", string.Create(CultureInfo.InvariantCulture,
-                $"{engine.Path}, {engine.Threads} threads{(engine.Path < Engine.Widest ? "; narrower than this processor allows, as KRONCLIP_KERNEL asks" : "")}"), true);
+            var narrower = engine.Path < Engine.Widest ? "; narrower than this processor allows, as KRONCLIP_KERNEL asks" : "";
+            return new("kernels in use", string.Create(CultureInfo.InvariantCulture, $"{engine.Path}, {engine.Threads} threads{narrower}"), true);
         }
         catch (OptionsException error)
         {
@@ -89,10 +96,12 @@ public static class Doctor
     /// <summary>A product with an uneven number of rows and columns and a softmax, against plain loops.</summary>
     static DoctorLine SelfTest(KernelPath path)
     {
-        var difference = Math.Max(Largest(Compute(path).Product, Compute(KernelPath.Scalar).Product), Largest(Compute(path).Softmax, Compute(KernelPath.Scalar).Softmax));
+        var (actual, expected) = (Compute(path), Compute(KernelPath.Scalar));
+        var difference = Math.Max(Largest(actual.Product, expected.Product), Largest(actual.Softmax, expected.Softmax));
         var fine = difference <= KernelTolerance;
-        return new($"self-test {path}", string.Create(CultureInfo.InvariantCulture,
-            $"largest relative difference from plain loops {difference:g2}{(fine ? "" : "; the results of this machine cannot be trusted. Set KRONCLIP_KERNEL to a narrower path and report it.")}"), fine);
+        var advice = fine ? "" : "; what this machine computes cannot be trusted. Set KRONCLIP_KERNEL to a narrower path and report it.";
+        var value = string.Create(CultureInfo.InvariantCulture, $"largest relative difference from plain loops {difference:g2}{advice}");
+        return new($"self-test {path}", value, fine);
     }
 
     static (Matrix Product, Matrix Softmax) Compute(KernelPath path)
@@ -118,7 +127,7 @@ public static class Doctor
     static double Largest(Matrix a, Matrix b) =>
         a.Data.Zip(b.Data, (x, y) => Math.Abs((double)x - y)).Max() / b.Data.Max(y => Math.Abs((double)y));
 
-    /// <summary>A BMP file of one blue pixel. PNG and GIF are read without the native library, so another format is what shows whether it loads.</summary>
+    /// <summary>A BMP file of one blue pixel. PNG and GIF are read without the native library; another format shows whether it loads.</summary>
     static ReadOnlyMemory<byte> OnePixel { get; } = new byte[]
     {
         (byte)'B', (byte)'M', 58, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0,                                     // 58 bytes, pixels from byte 54
@@ -133,20 +142,27 @@ public static class Doctor
         try
         {
             var picture = PictureReader.Read(OnePixel, "built-in test picture", ImageLimits.Default, Orientation.Ignore);
-            return new(name, string.Create(CultureInfo.InvariantCulture, $"SkiaSharp decodes ({picture.Width}×{picture.Height} test picture)"), true);
+            var size = string.Create(CultureInfo.InvariantCulture, $"{picture.Width}×{picture.Height}");
+            return new(name, $"SkiaSharp decodes ({size} test picture)", true);
         }
-        catch (Exception error) when (Roots(error).Any(root => root is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or FileNotFoundException or FileLoadException))
+        catch (Exception error) when (Roots(error).LastOrDefault(IsLoadFailure) is not null)
         {
-            return new(name, "SkiaSharp or its native library does not load: " + Roots(error).Last().Message.ReplaceLineEndings(" ").Trim() + " "
-                + (OperatingSystem.IsLinux()
-                    ? "The file libSkiaSharp.so must lie beside the program (package SkiaSharp.NativeAssets.Linux.NoDependencies); on Alpine it needs musl's build, and everywhere the C++ runtime (libstdc++6)."
-                    : "Publish the program for this system (dotnet publish -r ...), so that the library comes along; on Windows install the Visual C++ runtime."), false);
+            var reason = Roots(error).Last(IsLoadFailure).Message.ReplaceLineEndings(" ").Trim();
+            return new(name, $"SkiaSharp or its native library does not load: {reason} {HowToInstall}", false);
         }
         catch (ImageException error)
         {
             return new(name, error.Message, false);
         }
     }
+
+    static string HowToInstall => OperatingSystem.IsLinux()
+        ? "The file libSkiaSharp.so must lie beside the program (package SkiaSharp.NativeAssets.Linux.NoDependencies). "
+            + "It needs the C++ runtime (on Debian and Ubuntu: apt-get install libstdc++6); Alpine needs the build for musl."
+        : "Publish the program for this system (dotnet publish -r ...), so that the library comes along; on Windows install the Visual C++ runtime.";
+
+    static bool IsLoadFailure(Exception error) =>
+        error is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or FileNotFoundException or FileLoadException;
 
     static IEnumerable<Exception> Roots(Exception error)
     {
@@ -158,7 +174,7 @@ public static class Doctor
     {
         try
         {
-            return Writable("cache folder", CacheFolder.Default(), $"Set {CacheFolder.Variable} to a folder that can be written.");
+            return Writable("cache folder", CacheFolder.Default(), LeastCacheBytes, $"Set {CacheFolder.Variable} to another folder.");
         }
         catch (StorageException error)
         {
@@ -167,7 +183,7 @@ public static class Doctor
     }
 
     /// <summary>Tries to write in <paramref name="folder"/>, or where it would be made, and leaves nothing behind.</summary>
-    static DoctorLine Writable(string name, string folder, string advice)
+    static DoctorLine Writable(string name, string folder, long leastBytes, string advice)
     {
         var existing = Path.GetFullPath(folder);
         while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent)
@@ -178,14 +194,29 @@ public static class Doctor
             using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
             {
             }
-            var free = new DriveInfo(existing).AvailableFreeSpace;
-            return free >= LeastFreeBytes
-                ? new(name, $"{folder} (writable, {Gigabytes(free)} free)", true)
-                : new(name, $"{folder} has only {Gigabytes(free)} free. {advice}", false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new(name, $"{folder} cannot be written: {error.Message} {advice}", false);
+        }
+        return FreeBytes(existing) switch
+        {
+            null => new(name, $"{folder} (writable)", true),
+            { } free when free < leastBytes => new(name, $"{folder} has only {Gigabytes(free)} free. {advice}", false),
+            { } free => new(name, $"{folder} (writable, {Gigabytes(free)} free)", true),
+        };
+    }
+
+    /// <summary>Null where the system does not tell.</summary>
+    static long? FreeBytes(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new(name, $"{folder} cannot be written: {error.Message} {advice}", false);
+            return null;
         }
     }
 

@@ -18,8 +18,8 @@ public sealed record SampleResult(string ModelFolder, string PicturesFolder, int
 }
 
 /// <summary>
-/// Makes everything that a first try needs, without any download: a tiny random CLIP and a few generated pictures. The same seed gives the same bytes on
-/// every machine. What comes of them shows that an installation works; accuracies mean nothing.
+/// Makes everything that a first try needs, without any download: a tiny random CLIP and a few generated pictures. The same seed gives the
+/// same bytes on every machine. What comes of them shows that an installation works; accuracies mean nothing.
 /// </summary>
 public static class SampleJob
 {
@@ -40,12 +40,14 @@ public static class SampleJob
         RequireOwn(root);
         var (model, pictures) = (Path.Combine(root, "model"), Path.Combine(root, "pictures"));
         // The mark comes first: a sample whose making was interrupted can be made again.
-        AtomicFile.WriteText(Path.Combine(root, Mark), new JsonObject { ["madeBy"] = "kronclip sample", ["seed"] = seed }.ToJsonString() + "\n");
+        var mark = new JsonObject { ["madeBy"] = "kronclip sample", ["seed"] = seed };
+        AtomicFile.WriteText(Path.Combine(root, Mark), mark.ToJsonString() + "\n");
         SampleModel.Write(model, seed);
         var count = WritePictures(pictures, seed, hears);
         var message = string.Create(CultureInfo.InvariantCulture,
             $"Made a tiny random CLIP in '{model}' and {count} generated pictures of {SamplePictures.Classes.Count} classes in '{pictures}'. "
-            + $"The model has learned nothing, so its accuracy means nothing; it shows that everything works. Next: kronclip train \"{pictures}\" --model \"{model}\"");
+            + $"The model has learned nothing, so its accuracy means nothing; it shows that everything works. "
+            + $"Next: kronclip train \"{pictures}\" --model \"{model}\"");
         return new SampleResult(model, pictures, count, SamplePictures.Classes, message);
     }
 
@@ -57,7 +59,8 @@ public static class SampleJob
         {
             var (label, number) = Math.DivRem(i, SamplePictures.PerClass);
             var name = string.Create(CultureInfo.InvariantCulture, $"{SamplePictures.Classes[label]}_{number + 1:00}.png");
-            AtomicFile.Write(Path.Combine(folder, SamplePictures.Classes[label], name), stream => stream.Write(SamplePictures.Draw(seed, label, number)));
+            var file = SamplePictures.Draw(seed, label, number);
+            AtomicFile.Write(Path.Combine(folder, SamplePictures.Classes[label], name), stream => stream.Write(file));
             observer.Advance(i + 1);
         }
         observer.End();
@@ -71,7 +74,8 @@ public static class SampleJob
             if (File.Exists(root))
                 throw new DataException($"'{root}' is a file; give the name of a new folder for the sample.");
             if (Directory.Exists(root) && !File.Exists(Path.Combine(root, Mark)) && Directory.EnumerateFileSystemEntries(root).Any())
-                throw new DataException($"'{root}' is not empty and was not made by this command, so nothing was written there. Give a new or empty folder.");
+                throw new DataException(
+                    $"'{root}' is not empty and was not made by this command, so nothing was written there. Give a new or empty folder.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -16,7 +16,16 @@ static class SampleModel
     public static ClipConfig Config(int vocabularySize) => new()
     {
         EmbeddingWidth = 32,
-        Text = new TextConfig { VocabularySize = vocabularySize, Width = 64, Heads = 2, Layers = 2, MlpWidth = 256, StartToken = vocabularySize - 2, EndToken = vocabularySize - 1 },
+        Text = new TextConfig
+        {
+            VocabularySize = vocabularySize,
+            Width = 64,
+            Heads = 2,
+            Layers = 2,
+            MlpWidth = 256,
+            StartToken = vocabularySize - 2,
+            EndToken = vocabularySize - 1,
+        },
         Vision = new VisionTransformerConfig { ImageSize = 32, PatchSize = 8, Width = 64, Heads = 2, Layers = 2, MlpWidth = 256 },
     };
 
@@ -27,13 +36,15 @@ static class SampleModel
         string At(string name) => Path.Combine(folder, name);
         var (merges, vocabulary) = SampleVocabulary.Learn();
         var config = Config(vocabulary.Count);
+        var lines = merges.Select(merge => $"{merge.Left} {merge.Right}\n");
         AtomicFile.WriteText(At(TokenizerFiles.Vocabulary), ToText(JsonSerializer.SerializeToNode(vocabulary)!));
-        AtomicFile.WriteText(At(TokenizerFiles.Merges), "#version: 0.2\n" + string.Concat(merges.Select(merge => $"{merge.Left} {merge.Right}\n")));
+        AtomicFile.WriteText(At(TokenizerFiles.Merges), "#version: 0.2\n" + string.Concat(lines));
         AtomicFile.WriteText(At("tokenizer_config.json"), ToText(TokenizerConfig(config)));
         AtomicFile.WriteText(At("preprocessor_config.json"), ToText(PreprocessorConfig(config)));
         AtomicFile.WriteText(At("README.md"), Readme(config, seed));
         AtomicFile.WriteText(At("config.json"), ToText(ConfigJson(config, (VisionTransformerConfig)config.Vision)));
-        SafeTensorsWriter.Write(At("model.safetensors"), SampleWeights.HuggingFace(config, seed), new Dictionary<string, string> { ["format"] = "pt" });
+        var metadata = new Dictionary<string, string> { ["format"] = "pt" };           // transformers asks for this word
+        SafeTensorsWriter.Write(At("model.safetensors"), SampleWeights.HuggingFace(config, seed), metadata);
     }
 
     static string ToText(JsonNode json) => json.ToJsonString(Json).ReplaceLineEndings("\n") + "\n";
@@ -101,7 +112,8 @@ static class SampleModel
 
         **This model has learned nothing.** Its weights are random numbers (seed {seed}), so every accuracy measured with it means nothing.
         It has the form of a real model (transformers' CLIPModel: config.json, model.safetensors, vocab.json, merges.txt, preprocessor_config.json),
-        only smaller: a ViT for pictures of {config.Vision.ImageSize} pixels, {config.EmbeddingWidth} numbers per embedding, {config.Text.VocabularySize} tokens. It shows that an installation works from end to end.
+        only smaller: a ViT for pictures of {config.Vision.ImageSize} pixels, {config.EmbeddingWidth} numbers per embedding,
+        {config.Text.VocabularySize} tokens. It shows that an installation works from end to end.
         For real work take a trained CLIP, for example a folder with OpenAI's ViT-B/16 in this same form.
 
         Made by `kronclip sample`.

@@ -3,8 +3,8 @@ using KronClip.Compute;
 namespace KronClip.Jobs;
 
 /// <summary>
-/// The generated pictures of the sample: one shape in one colour on a noisy background, place, size, colours and noise drawn from the seed. Whole numbers
-/// only, so that the same seed gives the same pixels on every machine.
+/// The generated pictures of the sample: one shape in one colour on a noisy background, place, size, colours and noise drawn from the seed.
+/// Whole numbers only, so that the same seed gives the same pixels on every machine.
 /// </summary>
 static class SamplePictures
 {

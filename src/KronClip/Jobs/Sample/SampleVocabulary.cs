@@ -3,8 +3,8 @@ using KronClip.Clip;
 namespace KronClip.Jobs;
 
 /// <summary>
-/// The sample model's own vocabulary: byte-pair encoding (Sennrich et al. 2016) learnt from a few lines of plain English, in the form of CLIP's. The most
-/// frequent pair is merged first; equal ones in ordinal order, so the result is always the same.
+/// The sample model's own vocabulary: byte-pair encoding (Sennrich et al. 2016) learnt from a few lines of plain English, in the form of CLIP's.
+/// The most frequent pair is merged first; equal ones in ordinal order, so the result is always the same.
 /// </summary>
 static class SampleVocabulary
 {

@@ -6,7 +6,8 @@ namespace KronClip.Jobs;
 
 /// <summary>
 /// Random weights of a CLIP model with a ViT image tower before any training: normal with the deviations of openai/CLIP (CLIP/clip/model.py:
-/// CLIP.initialize_parameters, VisionTransformer; its blocks take those of the text tower), biases zero, layer norms the identity, logit scale ln(1/0.07).
+/// CLIP.initialize_parameters, VisionTransformer; its blocks take those of the text tower), biases zero, layer norms the identity, logit scale
+/// ln(1/0.07).
 /// </summary>
 static class SampleWeights
 {
@@ -46,21 +47,23 @@ static class SampleWeights
     static double Deviation(CanonicalTensor tensor, ClipConfig config)
     {
         var vision = (VisionTransformerConfig)config.Vision;
-        var (width, layers) = tensor.Name.StartsWith("visual.", StringComparison.Ordinal) ? (vision.Width, vision.Layers) : (config.Text.Width, config.Text.Layers);
+        var ofImage = tensor.Name.StartsWith("visual.", StringComparison.Ordinal);
+        var (width, layers) = ofImage ? (vision.Width, vision.Layers) : (config.Text.Width, config.Text.Layers);
+        bool Is(string ending) => tensor.Name.EndsWith(ending, StringComparison.Ordinal);
         return tensor.Name switch
         {
             "token_embedding.weight" => 0.02,
             "positional_embedding" => 0.01,
             "visual.conv1.weight" => 1 / Math.Sqrt(3.0 * 3 * vision.PatchSize * vision.PatchSize),      // torch's own for convolutions
-            var name when name.EndsWith("out_proj.weight", StringComparison.Ordinal) || name.EndsWith("c_proj.weight", StringComparison.Ordinal) => 1 / Math.Sqrt(2.0 * width * layers),
-            var name when name.EndsWith("c_fc.weight", StringComparison.Ordinal) => 1 / Math.Sqrt(2.0 * width),
+            _ when Is("out_proj.weight") || Is("c_proj.weight") => 1 / Math.Sqrt(2.0 * width * layers), // what enters the residual stream
+            _ when Is("c_fc.weight") => 1 / Math.Sqrt(2.0 * width),
             _ => 1 / Math.Sqrt(width),
         };
     }
 
     /// <summary>
-    /// Standard normal but for its far tails: twelve uniform numbers less six (Irwin and Hall). Unlike a logarithm, sums have the same last bit in every
-    /// system's mathematics library, so the same seed gives the same file everywhere.
+    /// Standard normal but for its far tails: twelve uniform numbers less six (Irwin and Hall). Unlike a logarithm's, a sum's last bit is the same
+    /// in every system's mathematics library, so the same seed gives the same file everywhere.
     /// </summary>
     static double Normal(SeededRandom random)
     {
