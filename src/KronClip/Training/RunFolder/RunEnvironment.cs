@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -33,7 +32,7 @@ public sealed record RunEnvironment
         ArgumentNullException.ThrowIfNull(engine);
         return new RunEnvironment
         {
-            LibraryVersion = ThisLibraryVersion,
+            LibraryVersion = Library.Version,
             Runtime = RuntimeInformation.FrameworkDescription,
             OperatingSystem = RuntimeInformation.OSDescription,
             Processor = ProcessorName() ?? RuntimeInformation.ProcessArchitecture.ToString(),
@@ -41,9 +40,6 @@ public sealed record RunEnvironment
             Threads = engine.Threads,
         };
     }
-
-    static string ThisLibraryVersion =>
-        typeof(RunEnvironment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     internal JsonElement ToJson() => CanonicalJson.From(new JsonObject
     {

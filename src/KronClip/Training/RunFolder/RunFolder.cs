@@ -102,7 +102,7 @@ public sealed partial class RunFolder : IDisposable
         optionsHash = CanonicalJson.Hash(now);
     }
 
-    /// <summary>Writes down where the run computes; on a resumed run returns how that differs from where it was begun, one line each.</summary>
+    /// <summary>Writes down where the run computes; on a resumed run returns how that differs from where it was begun, one line each. Threads are written down but not compared: they never change a result.</summary>
     /// <remarks>Another kernel path, processor or version may round differently: the run still goes on, but no longer bit for bit.</remarks>
     /// <exception cref="StorageException">The file could not be written.</exception>
     public IReadOnlyList<string> RecordEnvironment(RunEnvironment environment)
@@ -111,7 +111,14 @@ public sealed partial class RunFolder : IDisposable
         var now = environment.ToJson();
         if (!System.IO.File.Exists(EnvironmentPath))
             AtomicFile.WriteText(EnvironmentPath, CanonicalJson.IndentedText(now));
-        return JsonDifference.Lines(ReadJson(EnvironmentPath), now);
+        return JsonDifference.Lines(WithoutThreads(ReadJson(EnvironmentPath)), WithoutThreads(now));
+    }
+
+    static JsonElement WithoutThreads(JsonElement environment)
+    {
+        var rest = JsonObject.Create(environment)!;
+        rest.Remove("threads");
+        return CanonicalJson.From(rest);
     }
 
     /// <summary>Writes metrics.json.</summary>
