@@ -34,6 +34,9 @@ public sealed class PromptLearner
     /// <summary>The context words of the last forward pass, [M×d].</summary>
     public Matrix ContextWords => v;
 
+    /// <summary>The gradient of the context words from the last loss term, [M×d].</summary>
+    internal Matrix ContextGradient => dV;
+
     /// <summary>L2-normalised class embeddings g(prompt_c) for the parameters as they are now, [C×e]. The matrix is overwritten by the next call.</summary>
     public Matrix ClassEmbeddings()
     {
