@@ -35,7 +35,7 @@ public class CoOpGoldenTests
         var (features, labels) = golden.Batch(0);
         var loss = learner.LossAndGradient(features, labels).Single().Value;
         Closeness.AssertClose([(float)loss], golden.Tensors.Doubles("fwd.loss.f64"), 3e-5, $"{golden.Name} loss");
-        Closeness.AssertClose(learner.Logits!.Span, golden.Tensors.Floats("fwd.logits"), 3e-5, $"{golden.Name} logits");
+        Closeness.AssertClose(learner.Logits.Span, golden.Tensors.Floats("fwd.logits"), 3e-5, $"{golden.Name} logits");
         Closeness.AssertClose(method.Parameters[0].Gradient, golden.Tensors.Doubles("grad.ctx.f64"), 2e-4, $"{golden.Name} grad.ctx");
 
         golden.AssertTrajectory(learner, method);
