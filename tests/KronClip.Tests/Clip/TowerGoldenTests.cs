@@ -58,7 +58,15 @@ public class TowerGoldenTests
         var tokens = golden.Ints("tokens").Chunk(77).Take(3).ToArray();
         var pass = model.Text.Prepare(PromptLayout.FixedPadded(tokens), keep: true);
         pass.Forward(new Matrix(0, model.Text.Width), (layer, x) =>
-            Closeness.AssertClose(x.Span, golden.Floats($"text.block{layer}"), ActivationTolerance, $"clip/tiny_vit_io text.block{layer}"));
+        {
+            Closeness.AssertClose(x.Span, golden.Floats($"text.block{layer}"), ActivationTolerance, $"clip/tiny_vit_io text.block{layer}");
+            if (layer == 0)
+                return;
+            var (weight, bias) = model.Text.LnFinal;
+            var normed = new Matrix(x.Rows, x.Columns);
+            LayerNorm.Forward(new Engine(path), x, weight, bias, model.Text.Epsilon, normed);
+            Closeness.AssertClose(normed.Span, golden.Floats("text.ln_final"), ActivationTolerance, "clip/tiny_vit_io text.ln_final");
+        });
         var r = new Matrix(3, model.Text.EmbeddingWidth, golden.Floats("grad.R")[..(3 * model.Text.EmbeddingWidth)]);
         pass.BackwardToRows(r);                                             // d Σ(features · R) / d(token embeddings)
         Closeness.AssertClose(pass.RowGradient.Span, golden.Floats("grad.token_embeddings"), 1e-4, "clip/tiny_vit_io grad.token_embeddings");

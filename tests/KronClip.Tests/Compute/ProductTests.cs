@@ -37,11 +37,11 @@ public class ProductTests
                 var sums = DoubleLoop(x, w);
                 for (var i = 0; hasBias && i < sums.Data.Length; i++)
                     sums.Data[i] += bias[i % shape.Columns];
-                Closeness.Near(sums, preActivation, Tolerance);
+                RelativeCloseness.Near(sums, preActivation, Tolerance);
                 Activations.Forward(Engines.On(KernelPath.Scalar), activation, sums, sums);     // tested by itself in ActivationTests
                 for (var i = 0; residual is not null && i < sums.Data.Length; i++)
                     sums.Data[i] += residual.Data[i];
-                Closeness.Near(sums, y, Tolerance);
+                RelativeCloseness.Near(sums, y, Tolerance);
             }, iter: 60, threads: 1);
 
     [Theory, MemberData(nameof(Paths))]
@@ -57,7 +57,7 @@ public class ProductTests
                 for (var i = 0; accumulate && i < expected.Data.Length; i++)
                     expected.Data[i] += dx.Data[i];
                 Product.BackwardToInput(engine, dy, packed, dx, accumulate);
-                Closeness.Near(expected, dx, Tolerance);
+                RelativeCloseness.Near(expected, dx, Tolerance);
             }, iter: 30, threads: 1);
 
     [Theory, MemberData(nameof(Paths))]
@@ -72,7 +72,7 @@ public class ProductTests
                     expected.Data[i] = -1.5f * expected.Data[i] + (accumulate ? c.Data[i] : 0);
                 Product.Multiply(
                     Engines.On(path), transposeA ? Transposed(a) : a, transposeB ? Transposed(b) : b, c, transposeA, transposeB, -1.5f, accumulate);
-                Closeness.Near(expected, c, Tolerance);
+                RelativeCloseness.Near(expected, c, Tolerance);
             }, iter: 40, threads: 1);
 
     [Theory, MemberData(nameof(Paths))]
@@ -84,7 +84,7 @@ public class ProductTests
         var (apart, inPlace) = (new Matrix(25, 70), residual.Clone());
         Product.Forward(engine, x, packed, apart, activation: Activation.QuickGelu, residual: residual);
         Product.Forward(engine, x, packed, inPlace, activation: Activation.QuickGelu, residual: inPlace);
-        Closeness.Identical(apart, inPlace);
+        RelativeCloseness.Identical(apart, inPlace);
     }
 
     [Theory, MemberData(nameof(Paths))]
@@ -106,9 +106,9 @@ public class ProductTests
             }).ToArray();
             Assert.All(results, r =>
             {
-                Closeness.Identical(results[0].y, r.y);
-                Closeness.Identical(results[0].dx, r.dx);
-                Closeness.Identical(results[0].c, r.c);
+                RelativeCloseness.Identical(results[0].y, r.y);
+                RelativeCloseness.Identical(results[0].dx, r.dx);
+                RelativeCloseness.Identical(results[0].c, r.c);
             });
         }
     }
@@ -141,7 +141,7 @@ public class ProductTests
         using var packed = PackedWeights.FromProjection(engine, RandomMatrix.Floats(90 * 70, "w"), 90, 70);
         var results = Enumerable.Range(0, 8).Select(_ => new Matrix(5, 90)).ToArray();
         Parallel.ForEach(results, dx => Product.BackwardToInput(engine, dy, packed, dx));
-        Assert.All(results, dx => Closeness.Identical(results[0], dx));
+        Assert.All(results, dx => RelativeCloseness.Identical(results[0], dx));
     }
 
     [Fact]

@@ -33,6 +33,23 @@ public class CkCoOpGoldenTests
     }
 
     [Fact]
+    public void TextFeaturesAndTheGradientOfTheContextEqualTheDefinition()
+    {
+        using var golden = new PromptGolden("ckcoop", "ckcoop_M4_K16");
+        var text = golden.Model.Text;
+        var layout = PromptLayout.Packed(text, golden.Classes, 4);
+        var v = new Matrix(4, 128, golden.Tensors.Floats("fwd.V"));
+        Closeness.AssertClose(text.Prepare(layout, keep: false).Forward(v).Span, golden.Tensors.Floats("fwd.text_features"), 3e-6, $"{golden.Name} text_features");
+
+        // CoOp's parameter is V itself, so its gradient is dL/dV.
+        var method = new CoOp(new PromptSetup(text, null!, 10, Seed: 1, new TokenDictionaries("tiny", null)), new CoOpOptions { ContextWords = 4 });
+        v.Data.CopyTo(method.Parameters[0].Values, 0);
+        var (features, labels) = golden.Batch(0);
+        new PromptLearner(text, method, layout, golden.Model.LogitScale).LossAndGradient(features, labels);
+        Closeness.AssertClose(method.Parameters[0].Gradient, golden.Tensors.Doubles("grad.V.f64"), 2e-4, $"{golden.Name} grad.V");
+    }
+
+    [Fact]
     public void TheDictionaryOfTheVectorsIsTheMeanOfItsTokenRows()
     {
         using var golden = new PromptGolden("ckcoop", "ckcoop_M4_K16");

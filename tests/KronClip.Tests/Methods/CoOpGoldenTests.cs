@@ -31,6 +31,9 @@ public class CoOpGoldenTests
         var learner = new PromptLearner(text, method, layout, golden.Model.LogitScale);
 
         AssertPrompts(golden, method, position, classSpecific);
+        var v = new Matrix(method.ContextRows, text.Width);
+        method.Context(v);
+        Closeness.AssertClose(text.Prepare(layout, keep: false).Forward(v).Span, golden.Tensors.Floats("fwd.text_features"), 3e-6, $"{golden.Name} text_features (shared prefix)");
         var (features, labels) = golden.Batch(0);
         var loss = learner.LossAndGradient(features, labels).Single().Value;
         Closeness.AssertClose([(float)loss], golden.Tensors.Doubles("fwd.loss.f64"), 3e-5, $"{golden.Name} loss");

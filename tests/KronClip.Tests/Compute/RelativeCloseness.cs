@@ -3,7 +3,7 @@ using KronClip.Compute;
 namespace KronClip.Tests.Compute;
 
 /// <summary>Comparison of numbers within |difference| ≤ tolerance · (1 + |expected|).</summary>
-static class Closeness
+static class RelativeCloseness
 {
     public static void Near(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
     {
