@@ -94,5 +94,5 @@ static unsafe class SkiaReader
         new($"'{name}' is a damaged {header.Format} picture: it cannot be decoded. Copy or download the picture again.");
 
     static ImageException CutShort(string name, PictureHeader header) =>
-        new($"'{name}' is a {header.Format} picture that is cut short or damaged: only a part of it can be decoded. Copy or download the picture again.");
+        new($"'{name}' is a {header.Format.ToString().ToUpperInvariant()} picture that is cut short or damaged: only a part of it can be decoded. Copy or download the picture again.");
 }
