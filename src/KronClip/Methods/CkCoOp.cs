@@ -63,6 +63,7 @@ public sealed class CkCoOp : PromptMethod
     readonly Engine engine;
     readonly Matrix dictionary;                // D  K×d, frozen
     readonly Parameter coefficients;           // W  M×K
+    readonly Matrix w, dW;                     // its values and gradient as matrices
     readonly Parameter[] factors;              // A_i  k_i×d_i
     readonly KroneckerChain kronecker;         // W ↦ W (A_1 ⊗ … ⊗ A_n)
     readonly List<string> notes = [];
@@ -102,6 +103,9 @@ public sealed class CkCoOp : PromptMethod
         ContextRows = contextWords;
         coefficients = new Parameter("W", contextWords, dictionary.Rows);
         factors = factorShapes.Select((shape, i) => new Parameter($"A{i + 1}", shape)).ToArray();
+        Parameters = [coefficients, .. factors];
+        w = new Matrix(contextWords, dictionary.Rows, coefficients.Values);
+        dW = new Matrix(contextWords, dictionary.Rows, coefficients.Gradient);
         kronecker = new KroneckerChain(factors);
     }
 
@@ -126,7 +130,7 @@ public sealed class CkCoOp : PromptMethod
     public override int ContextRows { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => [coefficients, .. factors];
+    public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes => notes;
@@ -137,19 +141,16 @@ public sealed class CkCoOp : PromptMethod
     /// <inheritdoc/>
     public override void Context(Matrix v)
     {
-        Product.Multiply(engine, W, dictionary, v);                            // W D  [M×K]·[K×d] → [M×d]
-        kronecker.AddTo(v, coefficients.Values, dictionary.Rows);                      // + vec(A_1ᵀ W_m A_2)
+        Product.Multiply(engine, w, dictionary, v);                            // W D  [M×K]·[K×d] → [M×d]
+        kronecker.AddTo(v, w);                                                 // + vec(A_1ᵀ W_m A_2)
     }
 
     /// <inheritdoc/>
     public override void ContextGradient(Matrix dV)
     {
-        var dW = new Matrix(ContextRows, dictionary.Rows, coefficients.Gradient);
         Product.Multiply(engine, dV, dictionary, dW, transposeB: true, accumulate: true); // dW = dV Dᵀ + …  [M×d]·[d×K] → [M×K]
-        kronecker.AddGradients(dV, coefficients.Values, coefficients.Gradient, dictionary.Rows);  // … + vec(A_1 dV_m A_2ᵀ), dA_1, dA_2
+        kronecker.AddGradients(dV, w, dW);                                     // … + vec(A_1 dV_m A_2ᵀ), dA_1, dA_2
     }
-
-    Matrix W => new(ContextRows, dictionary.Rows, coefficients.Values);
 
     static int Size(CkCoOpOptions options, int width) => options.DictionarySize == 0 ? width : options.DictionarySize;
 

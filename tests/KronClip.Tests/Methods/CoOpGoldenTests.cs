@@ -31,13 +31,11 @@ public class CoOpGoldenTests
         var learner = new PromptLearner(text, method, layout, golden.Model.LogitScale);
 
         AssertPrompts(golden, method, position, classSpecific);
-        var v = new Matrix(method.ContextRows, text.Width);
-        method.Context(v);
-        Closeness.AssertClose(text.Prepare(layout, keep: false).Forward(v).Span, golden.Tensors.Floats("fwd.text_features"), 3e-6, $"{golden.Name} text_features (shared prefix)");
+        AssertTextFeatures(golden, method, layout, "shared prefix");
         var (features, labels) = golden.Batch(0);
         var loss = learner.LossAndGradient(features, labels).Single().Value;
         Closeness.AssertClose([(float)loss], golden.Tensors.Doubles("fwd.loss.f64"), 3e-5, $"{golden.Name} loss");
-        Closeness.AssertClose(learner.Logits!.Span, golden.Tensors.Floats("fwd.logits"), 3e-5, $"{golden.Name} logits");
+        Closeness.AssertClose(learner.Logits.Span, golden.Tensors.Floats("fwd.logits"), 3e-5, $"{golden.Name} logits");
         Closeness.AssertClose(method.Parameters[0].Gradient, golden.Tensors.Doubles("grad.ctx.f64"), 2e-4, $"{golden.Name} grad.ctx");
 
         golden.AssertTrajectory(learner, method);
@@ -96,7 +94,14 @@ public class CoOpGoldenTests
         var rows = new Matrix(layout.Sequences.Rows, text.Width);
         layout.Embed(text, v, rows, withPositions: false);
         Closeness.AssertClose(rows.Span, golden.Tensors.Floats("fwd.prompts"), 0, $"{golden.Name} prompts");
-        var pass = text.Prepare(layout, keep: false);
-        Closeness.AssertClose(pass.Forward(v).Span, golden.Tensors.Floats("fwd.text_features"), 3e-6, $"{golden.Name} text_features (77 positions)");
+        AssertTextFeatures(golden, method, layout, "77 positions");
+    }
+
+    static void AssertTextFeatures(PromptGolden golden, CoOp method, PromptLayout layout, string form)
+    {
+        var text = golden.Model.Text;
+        var v = new Matrix(method.ContextRows, text.Width);
+        method.Context(v);
+        Closeness.AssertClose(text.Prepare(layout, keep: false).Forward(v).Span, golden.Tensors.Floats("fwd.text_features"), 3e-6, $"{golden.Name} text_features ({form})");
     }
 }

@@ -51,20 +51,23 @@ sealed class PromptGolden : IDisposable
             Tensors.Ints("labels")[(batch * size)..((batch + 1) * size)]);
     }
 
-    public double[] Losses => json.RootElement.GetProperty("traj").GetProperty("loss.f64").EnumerateArray().Select(x => x.GetDouble()).ToArray();
+    public double[] Losses => Trajectory("loss.f64");
+
+    double[] Trajectory(string name) => json.RootElement.GetProperty("traj").GetProperty(name).EnumerateArray().Select(x => x.GetDouble()).ToArray();
 
     /// <summary>Runs the 20 steps and compares each loss with the published one.</summary>
     public void AssertTrajectory(PromptLearner learner, PromptMethod method)
     {
         var optimiser = Optimiser.Create(OptimiserOptions.Sgd);
         var schedule = new LearningRateSchedule(new ScheduleOptions(), 0.002, epochs: 5);
-        var losses = new float[5 * BatchesPerEpoch];
+        var (losses, rates) = (new float[5 * BatchesPerEpoch], Trajectory("lr"));
         for (var epoch = 0; epoch < 5; epoch++)
         {
             for (var b = 0; b < BatchesPerEpoch; b++)
             {
                 var (features, labels) = Batch(b);
                 losses[epoch * BatchesPerEpoch + b] = (float)learner.LossAndGradient(features, labels).Sum(t => t.Value);
+                Assert.Equal(rates[epoch * BatchesPerEpoch + b], schedule.At(epoch), 1e-12);
                 optimiser.Step(method.Parameters, schedule.At(epoch));
             }
         }
