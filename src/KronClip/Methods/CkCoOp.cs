@@ -116,7 +116,7 @@ public sealed class CkCoOp : PromptMethod
         Title = "CK-CoOp",
         Summary = "context words are combinations of a dictionary of token embeddings, with a Kronecker bias",
         Source = "Ding et al., arXiv:2403.11631, Neurocomputing 2024; no public code known, defaults are ours",
-        Rate = _ => 0.68,
+        Rate = _ => 0.136,
         Formula = o => o.Factors.Count == 0 && o.DictionarySize == 0
             ? "M·d + k1·d1 + k2·d2 = 6d at M = 4"
             : "M·K + Σ k_i·d_i",

@@ -36,7 +36,9 @@ public sealed class PromptLayoutTests : IDisposable
     public void EqualNamesShareEverythingButTheirEnds(ClassPosition position)
     {
         ClassTokens[] classes = [new([400, 401, 269], 2), new([400, 401, 269], 2), new([400, 401, 269], 2)];
-        Assert.Equal((8, 11), (Packed(classes, 4, position).Sequences.PrefixLength, Packed(classes, 4, position).Sequences.Rows));
+        var layout = Packed(classes, 4, position);
+        Assert.Equal((8, 11), (layout.Sequences.PrefixLength, layout.Sequences.Rows));
+        Assert.Equal([8, 9, 10], layout.EndRows);
         AssertPackedEqualsPadded(classes, 4, position, classSpecific: false);
     }
 

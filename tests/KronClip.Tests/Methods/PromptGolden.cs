@@ -35,6 +35,12 @@ sealed class PromptGolden : IDisposable
 
     public int ContextWords { get; }
 
+    /// <summary>
+    /// Runs with a context per class amplify rounding: with losses up to 34, one unit in the last place of the initial context moves the 20 losses of
+    /// coop_front_csc by up to 7e-4 (shared contexts: 9e-6), and the published fp32 run is 1.8e-4 from its own float64 twin. After the first step their tolerances are wider.
+    /// </summary>
+    public bool ClassSpecific => Tensors.Names.Contains("init.ctx") && Tensors.Shape("init.ctx").Length == 3;
+
     public IReadOnlyList<ClassTokens> Classes { get; }
 
     public (Matrix Features, int[] Labels) Batch(int batch)
@@ -65,8 +71,7 @@ sealed class PromptGolden : IDisposable
                 optimiser.Step(method.Parameters, schedule.At(epoch));
             }
         }
-        // Losses of class-specific runs reach 34, where the published fp32 run itself is 1.8e-4 from its float64 twin: the tolerance is relative there.
-        Closeness.AssertClose(losses, Losses, Math.Max(1e-4, 2e-5 * Losses.Max()), $"{Name} trajectory of 20 losses");
+        Closeness.AssertClose(losses, Losses, ClassSpecific ? 2e-3 : 1e-4, $"{Name} trajectory of 20 losses");
     }
 
     /// <summary>Logits of all 24 images with the parameters as they are, [24×C].</summary>
