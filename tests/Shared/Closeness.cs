@@ -19,7 +19,8 @@ static class Closeness
                 break;
         }
         Record(what, worst);
-        Assert.True(worst <= tolerance, $"{what}: largest difference {worst:g3} at {at} ({actual[at]} instead of {expected[at]}), allowed {tolerance:g3}");
+        if (!(worst <= tolerance))
+            Assert.Fail($"{what}: largest difference {worst:g3} at {at} ({actual[at]} instead of {expected[at]}), allowed {tolerance:g3}");
     }
 
     /// <summary>As above, against golden fp32 numbers.</summary>

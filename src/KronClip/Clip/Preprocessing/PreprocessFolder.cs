@@ -6,12 +6,12 @@ namespace KronClip.Clip;
 /// <summary>Finds the preprocessing of a model folder: preprocessor_config.json (Hugging Face), the preprocess_cfg of open_clip_config.json, or CLIP's own.</summary>
 static class PreprocessFolder
 {
-    /// <exception cref="CheckpointException">The file is not readable JSON, or describes something this library does not do, or does not fit the image tower.</exception>
+    /// <exception cref="CheckpointException">The file cannot be read, is no JSON, or describes something this library does not do, or does not fit the image tower.</exception>
     public static PreprocessOptions Read(string folder, int imageSize)
     {
         var huggingFace = Path.Combine(folder, "preprocessor_config.json");
         var openClip = Path.Combine(folder, "open_clip_config.json");
-        var options = File.Exists(huggingFace) ? PreprocessOptions.FromJson(File.ReadAllText(huggingFace), huggingFace)
+        var options = File.Exists(huggingFace) ? PreprocessOptions.FromJson(ReadText(huggingFace), huggingFace)
             : File.Exists(openClip) ? FromOpenClip(openClip, imageSize)
             : PreprocessOptions.ForSize(imageSize);
         return options.CropSize == imageSize
@@ -20,11 +20,23 @@ static class PreprocessFolder
                 $"'{folder}': the preprocessing crops to {options.CropSize} pixels, but the image tower takes {imageSize}. One of the two files belongs to another model.");
     }
 
+    static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException($"'{path}' cannot be read: {error.Message} Check the file and its permissions.", error);
+        }
+    }
+
     static PreprocessOptions FromOpenClip(string path, int imageSize)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            using var document = JsonDocument.Parse(ReadText(path));
             return document.RootElement.TryGetProperty("preprocess_cfg", out var preprocess)
                 ? PreprocessOptions.FromOpenClip(preprocess, imageSize, path)
                 : PreprocessOptions.ForSize(imageSize);
