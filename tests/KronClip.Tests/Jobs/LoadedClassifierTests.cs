@@ -3,7 +3,7 @@ using KronClip.Testing;
 
 namespace KronClip.Tests.Jobs;
 
-/// <summary>A finished classifier meets its model and its pictures again (FAULTS: S8, I14).</summary>
+/// <summary>A finished classifier meets its model and its pictures again (docs/faults.md: S8, I14).</summary>
 public class LoadedClassifierTests(SampleFolder folder) : IClassFixture<SampleFolder>
 {
     [Fact]

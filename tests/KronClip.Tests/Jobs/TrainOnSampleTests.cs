@@ -4,7 +4,7 @@ using KronClip.Testing;
 
 namespace KronClip.Tests.Jobs;
 
-/// <summary>The main job on the sample, with the faults of real picture folders (FAULTS: I3, I11, I16, I18, I19, I20, T13).</summary>
+/// <summary>The main job on the sample, with the faults of real picture folders (docs/faults.md: I3, I11, I16, I18, I19, I20, T13).</summary>
 public class TrainOnSampleTests(SampleFolder folder) : IClassFixture<SampleFolder>
 {
     [Fact]
