@@ -24,6 +24,10 @@ static class EngineOptions
         var (threads, kernel) = (parsed.GetValue<int?>(Threads), parsed.GetValue<string?>(Kernel));
         if (threads is null && kernel is null)
             return;
+        if (threads < 0)
+            throw new OptionsException($"{Threads} is {threads}; give 1 or more, or 0 for all cores.");
+        if (kernel is not (null or "scalar" or "128" or "256" or "512"))
+            throw new OptionsException($"{Kernel} is '{kernel}'; give scalar, 128, 256 or 512.");
         if (threads is not null)
             Environment.SetEnvironmentVariable("KRONCLIP_THREADS", threads.Value.ToString(CultureInfo.InvariantCulture));
         if (kernel is not null)

@@ -41,12 +41,20 @@ static class HelpText
         public override int Invoke(ParseResult parseResult)
         {
             help.Invoke(parseResult);
-            IReadOnlyList<string> examples = parseResult.CommandResult.Command is Verb verb ? verb.Examples : RootExamples;
+            var examples = Examples(parseResult.CommandResult.Command);
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine(examples.Count == 1 ? "Example:" : "Examples:");
             foreach (var example in examples)
                 output.WriteLine($"  {example}");
             return ExitCode.Ok;
         }
+
+        /// <summary>A verb's own; a group of verbs has those of its verbs.</summary>
+        static IReadOnlyList<string> Examples(Command command) => command switch
+        {
+            Verb verb => verb.Examples,
+            { Parents: var parents } when parents.Any() => [.. command.Subcommands.OfType<Verb>().SelectMany(verb => verb.Examples)],
+            _ => RootExamples,
+        };
     }
 }

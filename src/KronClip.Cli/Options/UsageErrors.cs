@@ -19,8 +19,16 @@ static class UsageErrors
             return misread;
         if (parsed.Errors.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0)
             return [Verb(parsed)];
-        return [.. parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)];
+        return [.. Missing(parsed), .. parsed.Errors.Where(e => !IsMissingArgument(e)).Select(error => error.Message).Distinct(StringComparer.Ordinal)];
     }
+
+    static bool IsMissingArgument(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument.Arity.MinimumNumberOfValues: > 0 };
+
+    /// <summary>Arguments that are not there, in the order in which they are given.</summary>
+    static IEnumerable<string> Missing(ParseResult parsed) =>
+        from argument in parsed.CommandResult.Command.Arguments
+        where parsed.Errors.Any(error => IsMissingArgument(error) && ((ArgumentResult)error.SymbolResult!).Argument == argument)
+        select $"<{argument.Name}> is missing: {argument.Description}";
 
     /// <summary>Words before "--" that look like an option and were taken for an argument, or for nothing.</summary>
     static IEnumerable<string> UnknownOptions(ParseResult parsed, HashSet<object?> plain)

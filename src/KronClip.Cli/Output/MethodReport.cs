@@ -31,11 +31,11 @@ static class MethodReport
             ("source", method.Source),
             ("learned", Learned(method)),
             ("new classes", method.ServesNewClasses ? "yes" : "no"),
-            ("learning rate", method.LearningRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate} at logit scale 100, else times 100/scale (AdamW, default recipe)") : "nothing is trained"),
+            ("learning rate", method.LearningRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.####} at logit scale 100, else times 100/scale (AdamW, default recipe)") : "nothing is trained"),
         ]);
-        var options = Tables.Text("option (--set name=value)", "default");
+        var options = Tables.Text("option (--set)", "default", "meaning");
         foreach (var (name, value) in method.Options)
-            options.AddRow(Visible.Cell(name), Visible.Cell(value?.ToJsonString(OneLine) ?? "null"));
+            options.AddRow(Visible.Cell(name), Visible.Cell(value?.ToJsonString(OneLine) ?? "null"), Visible.Cell(method.Meanings.GetValueOrDefault(name, "")));
         terminal.Print();
         terminal.Print(options);
         if (method.Comparison.Count > 0)

@@ -2,6 +2,7 @@ using System.Globalization;
 using KronClip.Data;
 using KronClip.Jobs;
 using KronClip.Methods;
+using KronClip.Training;
 using Spectre.Console;
 
 namespace KronClip.Cli.Output;
@@ -14,7 +15,7 @@ static class TrainReport
         var title = MethodCatalogue.Find(metrics.Method).Title;
         terminal.Print();
         terminal.Print(string.Create(CultureInfo.InvariantCulture,
-            $"{title} on {Visible.Text(metrics.Model)}: {metrics.Classes.Count} classes, {metrics.Shots} shots, seed {metrics.Seed}"));
+            $"{title} on {Visible.Text(metrics.Model)}: {metrics.Classes.Count} classes, {metrics.Shots} {(metrics.Shots == 1 ? "shot" : "shots")}, seed {metrics.Seed}"));
         FactLines.Write(terminal, [("classes", ClassNames(metrics))]);
         terminal.Print();
         terminal.Print(Figures(metrics, title));
@@ -24,6 +25,7 @@ static class TrainReport
         FactLines.Write(terminal,
         [
             ("learned", string.Create(CultureInfo.InvariantCulture, $"{metrics.Parameters:#,0} numbers in {metrics.Steps:#,0} steps")),
+            .. metrics.Recipe is { } recipe ? [("recipe", Recipe(recipe))] : Array.Empty<(string, string)>(),
             ("seconds", string.Create(CultureInfo.InvariantCulture, $"encode {metrics.Seconds.Encode:0.0}, train {metrics.Seconds.Train:0.0}, total {metrics.Seconds.Total:0.0}")),
             ("classifier", metrics.Classifier),
             ("run", metrics.Run),
@@ -39,6 +41,9 @@ static class TrainReport
         var names = string.Join(", ", metrics.Classes.Take(most).Select(c => c.Name));
         return metrics.Classes.Count <= most ? names : $"{names} and {metrics.Classes.Count - most} more";
     }
+
+    static string Recipe(Recipe recipe) => string.Create(CultureInfo.InvariantCulture,
+        $"{recipe.Optimiser.Kind} at {recipe.Optimiser.LearningRate:0.######}, {recipe.Epochs} epochs, {(recipe.Views == 0 ? "fresh views" : recipe.Views == 1 ? "1 view" : $"{recipe.Views} views")} of each picture");
 
     static Table Figures(RunMetrics metrics, string title)
     {

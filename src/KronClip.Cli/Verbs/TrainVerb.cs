@@ -35,8 +35,8 @@ sealed class TrainVerb : Verb
     public TrainVerb(Terminal terminal, CancellationToken cancel) : base("train", "Makes a classifier from pictures in class folders.",
     [
         "kronclip train photos --model clip-vit-b16 --out parts.kronclip",
-        "kronclip train photos --model clip-vit-b16 --classes classes.json --shots 8 --seed 2",
-        "kronclip train photos --model clip-vit-b16 --method coop --set contextWords=4 --json",
+        "kronclip train photos --model clip-vit-b16 --classes classes.json --shots 8",
+        "kronclip train photos --model clip-vit-b16 --method coop --set contextWords=4",
     ], terminal, cancel)
     {
         Arguments.Add(images);

@@ -46,7 +46,7 @@ static class JsonText
         try
         {
             if (RealPath.FileLength(path) is not { } length)
-                throw new DataException($"{Printable.Quote(path)} does not exist. Check the path.");
+                throw new DataException($"{Printable.Quote(path)} {(Directory.Exists(path) ? "is a folder; give the file in it" : "does not exist. Check the path")}.");
             if (length == 0)
                 throw new DataException($"{Printable.Quote(path)} is empty, or not a regular file.");
             using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);

@@ -110,15 +110,20 @@ public static class EvalJob
     static ClassFigures Of(Classifiers.ClassDescription definition, ClassMetrics metrics) =>
         new(definition.Folder, definition.Name, metrics.Support, metrics.Accuracy, metrics.Precision, metrics.F1);
 
-    /// <summary>The classifier's label of each folder; folders go by their names, or by the display names.</summary>
+    /// <summary>The classifier's label of each folder: the class of that folder, else the one shown under that name. Unicode forms do not matter.</summary>
     static int[] Labels(LoadedClassifier loaded, ImageCollection collection, string images)
     {
         var known = loaded.Classifier.Classes;
-        var labels = collection.Classes.Select(c => known.Index().Where(k => k.Item.Folder == c.Folder || k.Item.Name == c.Folder).Select(k => k.Index).DefaultIfEmpty(-1).First()).ToArray();
-        var unknown = collection.Classes.Where((_, i) => labels[i] < 0).Select(c => $"'{c.Folder}'").ToArray();
+        int Index(Func<Classifiers.ClassDescription, string> name, string folder) =>
+            known.Index().Where(k => string.Equals(name(k.Item).Normalize(), folder.Normalize(), StringComparison.Ordinal)).Select(k => k.Index).DefaultIfEmpty(-1).First();
+        var labels = collection.Classes.Select(c => Index(k => k.Folder, c.Folder) is var same and >= 0 ? same : Index(k => k.Name, c.Folder)).ToArray();
+        var unknown = collection.Classes.Where((_, i) => labels[i] < 0).Select(c => c.Folder).ToArray();
         return unknown.Length == 0
             ? labels
             : throw new DataException(
-                $"'{images}' has the class folders {string.Join(", ", unknown)}, which the classifier does not know. It knows: {string.Join(", ", known.Select(k => $"'{k.Folder}'"))}.");
+                $"'{images}' has the class folders {Printable.List(unknown, 20)}, which the classifier does not know. It knows: {Printable.List([.. known.Select(Known)], 100)}. "
+                + "Rename the folders or take them out.");
     }
+
+    static string Known(Classifiers.ClassDescription c) => c.Name == c.Folder ? c.Folder : $"{c.Folder} ({c.Name})";
 }

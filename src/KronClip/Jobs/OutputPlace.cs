@@ -13,7 +13,15 @@ static class OutputPlace
         if (Directory.Exists(path))
             throw new OptionsException($"The classifier cannot be written to '{path}', which is a folder. Give the name of a file.");
         var trial = $"{path}.{Guid.NewGuid():N}.trial";
-        AtomicFile.WriteText(trial, "");
-        File.Delete(trial);
+        try
+        {
+            AtomicFile.WriteText(trial, "");
+            File.Delete(trial);
+        }
+        catch (StorageException error)
+        {
+            var reason = error.InnerException is UnauthorizedAccessException ? "there is no permission to write there." : error.InnerException?.Message ?? error.Message;
+            throw new StorageException($"The classifier '{path}' could not be written: {reason} Choose another place for it (--out), and one for the run folder (--run).", error);
+        }
     }
 }

@@ -30,6 +30,8 @@ public static class ReproJob
     public static ReproResult Run(string run, string? into = null, IJobObserver? observer = null, CancellationToken cancel = default)
     {
         var recorded = Path.Combine(run, "metrics.json");
+        if (!Directory.Exists(run))
+            throw new TrainingException($"'{run}' is no folder. Give the run folder of a training; 'train' names it at its end, as 'run'.");
         if (!File.Exists(recorded))
             throw new TrainingException($"'{run}' holds no finished run (it has no metrics.json). Finish it first: run the command that began it again.");
         var classifier = Path.Combine(run, "classifier.kronclip");

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using KronClip.Clip;
 using KronClip.Compute;
@@ -8,30 +9,39 @@ namespace KronClip.Methods;
 public sealed record CkCoOpOptions : IMethodOptions
 {
     /// <summary>M, the number of context words.</summary>
+    [Description("M, context words")]
     public int ContextWords { get; init; } = 4;
 
     /// <summary>K, the number of dictionary entries; 0 means d, the width of the text tower.</summary>
+    [Description("K, entries; 0 is d")]
     public int DictionarySize { get; init; }
 
     /// <summary>Shapes [k_i, d_i] of the Kronecker factors, ∏ k_i = K and ∏ d_i = d; empty means two factors as square as divisors allow.</summary>
+    [Description("shapes k×d such as [[16,32],[32,16]]; empty is two near-square ones")]
     public IReadOnlyList<int[]> Factors { get; init; } = [];
 
     /// <summary>Where the class name stands.</summary>
+    [Description("place of the class name")]
     public ClassPosition ClassPosition { get; init; } = ClassPosition.End;
 
     /// <summary>How W starts: from a phrase by ridge least squares, or at random.</summary>
+    [Description("where W starts")]
     public ContextStart Start { get; init; } = ContextStart.Phrase;
 
     /// <summary>The phrase whose embeddings W D starts closest to.</summary>
+    [Description("words to start from")]
     public string Phrase { get; init; } = "a photo of a";
 
     /// <summary>Ridge strength relative to the mean squared norm of the dictionary's entries.</summary>
+    [Description("strength of the fit to the phrase")]
     public double Ridge { get; init; } = 1e-3;
 
     /// <summary>Seed of the K-means dictionary, apart from the run's seed so that all runs on a checkpoint share one dictionary.</summary>
+    [Description("seed of the K-means")]
     public long DictionarySeed { get; init; }
 
     /// <summary>Leaves out rows of the table that look never trained (norm under a quarter of the median).</summary>
+    [Description("leaves out token rows that look untrained")]
     public bool SkipUntrainedRows { get; init; }
 
     /// <inheritdoc/>
@@ -53,7 +63,7 @@ public sealed record CkCoOpOptions : IMethodOptions
 /// <code>
 /// V = W (D + A_1 ⊗ A_2)     W [M×K], D [K×d] frozen, A_1 [k_1×d_1], A_2 [k_2×d_2], k_1 k_2 = K, d_1 d_2 = d
 /// </code>
-/// K, M, factor shapes and initialisation are unpublished; the defaults are ours (METHOD.md): M = 4, K = d, 6d learned numbers.
+/// K, M, factor shapes and initialisation are unpublished; the defaults are ours (docs/method.md): M = 4, K = d, 6d learned numbers.
 /// </summary>
 public sealed class CkCoOp : PromptMethod
 {

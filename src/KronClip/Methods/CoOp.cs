@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using KronClip.Clip;
 using KronClip.Compute;
 
@@ -7,18 +8,23 @@ namespace KronClip.Methods;
 public sealed record CoOpOptions : IMethodOptions
 {
     /// <summary>M, the number of context words.</summary>
+    [Description("M, context words")]
     public int ContextWords { get; init; } = 16;
 
     /// <summary>Where the class name stands.</summary>
+    [Description("place of the class name")]
     public ClassPosition ClassPosition { get; init; } = ClassPosition.End;
 
     /// <summary>Each class learns a context of its own (CSC). Such a classifier cannot take new classes.</summary>
+    [Description("a context for each class; no new classes")]
     public bool ClassSpecific { get; init; }
 
     /// <summary>Where the context starts; published few-shot runs start at random.</summary>
+    [Description("where the context starts")]
     public ContextStart Start { get; init; } = ContextStart.Random;
 
     /// <summary>The phrase that the context starts from when <see cref="Start"/> is a phrase.</summary>
+    [Description("words to start from")]
     public string Phrase { get; init; } = "a photo of a";
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace KronClip.Methods;
 
 /// <summary>
 /// W (A_1 ⊗ A_2 ⊗ … ⊗ A_n) and its gradients without ever forming the Kronecker product: a row of W, read as a tensor of shape (k_1, …, k_n), is contracted with
-/// one factor after the other. For two factors this is row m ← vec(A_1ᵀ W_m A_2), row-major vec (METHOD.md). The room for the tensors on the way is kept
+/// one factor after the other. For two factors this is row m ← vec(A_1ᵀ W_m A_2), row-major vec (docs/method.md). The room for the tensors on the way is kept
 /// for the next call. Not thread-safe.
 /// </summary>
 sealed class KroneckerChain

@@ -39,6 +39,9 @@ public sealed record MethodSheet
     /// <summary>Options with their defaults.</summary>
     public required JsonObject Options { get; init; }
 
+    /// <summary>What each option says, by its name.</summary>
+    public required IReadOnlyDictionary<string, string> Meanings { get; init; }
+
     /// <summary>Its learned numbers beside those of the other prompt methods; empty where nothing is learned.</summary>
     public required IReadOnlyList<ParameterRow> Comparison { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record MethodSheet
             ServesNewClasses = method.ServesNewClasses(method.Defaults),
             LearningRate = (method as PromptMethodDefinition)?.ScaledLearningRate(method.Defaults) / PromptMethodDefinition.UsualLogitScale,
             Options = MethodDefinition.WriteOptions(method.Defaults),
+            Meanings = OptionMeanings.Of(method.Defaults.GetType()),
             Comparison = method.Learns ? ParameterComparison.At(width, width) : [],
         };
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Nodes;
 using KronClip.Classifiers;
 using KronClip.Clip;
@@ -9,6 +10,7 @@ namespace KronClip.Methods;
 public sealed record ZeroShotOptions : IMethodOptions
 {
     /// <summary>Sentences with {} for the class name; several make an ensemble. A class may bring its own in classes.json.</summary>
+    [Description("sentences with {} for the class name; several make an ensemble")]
     public IReadOnlyList<string> Templates { get; init; } = [ZeroShot.DefaultTemplate];
 
     /// <inheritdoc/>

@@ -54,7 +54,7 @@ public class ManifestTests
     [InlineData("m.csv", "path,label\n\"a/1.jpg\n\",cat\nb/2.jpg,\n", "line 4", "label is empty")]
     [InlineData("m.csv", "path,label\na/1.jpg,cat\nb/2.jpg,\"dog\n", "line 3", "never ends")]
     [InlineData("m.csv", "path,label\n\"a/1.jpg\"x,cat\n", "line 2", "closing quote")]
-    [InlineData("m.csv", "path,label\na/1.jpg,cat\nb/9.jpg,dog\n", "b/9.jpg (line 3)", "do not exist")]
+    [InlineData("m.csv", "path,label\na/1.jpg,cat\nb/9.jpg,dog\n", "b/9.jpg (line 3)", "1 file that does not exist")]
     [InlineData("m.csv", "path,label\na/1.jpg,cat\nb/2.jpg,dog\na/1.jpg,dog\n", "line 4", "stands on line 2")]
     [InlineData("m.csv", "path,label,split\na/1.jpg,cat,train\nb/2.jpg,dog,exam\n", "line 3", "'exam'")]
     [InlineData("m.csv", "path,label,split\na/1.jpg,cat,train\nb/2.jpg,dog,\n", "line 3", "names no split")]

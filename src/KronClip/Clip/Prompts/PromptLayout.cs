@@ -48,7 +48,7 @@ public sealed record ClassTokens(int[] NameAndStop, int NameLength)
 /// <summary>
 /// How token embeddings and context words become the rows of a text pass. Slots ≥ 0 are token ids; a slot -1-m is context word m (class-specific contexts
 /// number their words c·M + m). The longest run of slots that all classes share becomes the prefix, which is exact because the tower is causal
-/// (METHOD.md, exactness fact 1); <see cref="Padded"/> is the published form with 77 positions per class, kept as the oracle.
+/// (docs/method.md); <see cref="Padded"/> is the published form with 77 positions per class, kept as the oracle.
 /// </summary>
 public sealed class PromptLayout
 {

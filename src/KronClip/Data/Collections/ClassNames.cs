@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace KronClip.Data;
 
@@ -19,8 +20,8 @@ static class ClassNames
     {
         foreach (var definition in classes)
         {
-            RequireSpeakable(definition.Folder, definition.Words, "words");
-            RequireSpeakable(definition.Folder, definition.Name, "display name", lettersNeeded: false);
+            RequireSpeakable(definition.Folder, definition.Words, "other words");
+            RequireSpeakable(definition.Folder, definition.Name, "another display name", lettersNeeded: false);
         }
         RequireDistinct(classes, c => c.Words, "words");
         RequireDistinct(classes, c => c.Name, "display name");
@@ -37,8 +38,11 @@ static class ClassNames
             : lettersNeeded && !text.EnumerateRunes().Any(IsWordRune) ? "holds no letter, digit or symbol with a meaning"
             : null;
         if (fault is not null)
-            throw new DataException($"The {what} of class {Printable.Quote(folder)} {fault}. Rename the folder, or give \"words\" and "
-                + $"\"name\" in classes.json.");
+        {
+            var key = JsonValue.Create(folder).ToJsonString(JsonText.Readable);
+            throw new DataException($"Class {Printable.Quote(folder)} needs {what}: {Printable.Quote(text)} {fault}. Rename the folder, or give it \"words\" and "
+                + $"\"name\" in classes.json: {{\"version\": 1, \"classes\": {{{key}: {{\"words\": \"...\", \"name\": \"...\"}}}}}}.");
+        }
     }
 
     static void RequireDistinct(IReadOnlyList<ClassDefinition> classes, Func<ClassDefinition, string> text, string what)

@@ -59,7 +59,7 @@ static class Manifest
             var names = document.RootElement.EnumerateObject().Select(p => p.Name).ToList();
             var (image, label, split) = (Column(path, names, pathNames), Column(path, names, labelNames), Column(path, names, splitNames));
             if (image < 0 || label < 0)
-                throw At(path, line, $"the properties are {Printable.List(names, 12)}. {Columns}");
+                throw At(path, line, $"the properties are {Printable.List(names, 12)}. {Columns.TrimEnd('.')}");
             yield return new(line, Value(image), Value(label), split < 0 ? "" : Value(split));
 
             string Value(int index) => document.RootElement.GetProperty(names[index]) switch
@@ -109,8 +109,8 @@ static class Manifest
         if (missing.Count > 0)
         {
             throw new DataException(
-                $"{Printable.Quote(manifest)} lists {Printable.Count(missing.Count, "file")} that do not exist: {Printable.List(missing)}. "
-                    + $"Relative paths start at {Printable.Quote(root)}.");
+                $"{Printable.Quote(manifest)} lists {Printable.Count(missing.Count, "file that does", "files that do")} not exist: {Printable.List(missing)}. "
+                    + $"Relative paths start at {Printable.Quote(root)}. Correct the paths, or take the lines out.");
         }
         RequireWholeSplit(manifest, seen.Values);
         List<string> notes = [.. skipped.Sentences()];

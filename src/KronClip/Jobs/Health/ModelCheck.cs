@@ -128,7 +128,7 @@ public sealed class ModelCheck
         Add("activation fits the model's name", fault is null, fault ?? $"{text} in both towers; nothing in the names speaks against it");
     }
 
-    /// <summary>The fast form, one prefix for all classes, against the published one with every position (METHOD.md, exactness facts).</summary>
+    /// <summary>The fast form, one prefix for all classes, against the published one with every position (docs/method.md).</summary>
     void CheckPrefix()
     {
         var text = model.Text;
