@@ -132,6 +132,44 @@ public sealed class BadInputTests(Sample sample) : IDisposable
         AssertFails("'purple_star'", "eval", sample.Classifier, pictures);
     }
 
+    /// <summary>I16: a name of more than 77 tokens, with a learned context and without.</summary>
+    [Theory]
+    [InlineData("ck-coop")]
+    [InlineData("zero-shot")]
+    public void Train_refuses_words_that_do_not_fit_into_the_text_tower(string method)
+    {
+        var words = string.Join(' ', Enumerable.Repeat("red circle", 45));
+        File.WriteAllText(folder.File("classes.json"), $$$$"""{"version":1,"classes":{"red_circle":{"words":"{{{{words}}}}"}}}""");
+
+        var result = Cli.Expect(1, sample.Train("--classes", "classes.json", "--method", method));
+
+        Assert.Contains("Class 'red_circle' has 91 tokens", result.Error);
+        Assert.Contains("77 positions", result.Error);
+        Assert.Contains("shorter words in classes.json", result.Error);
+    }
+
+    /// <summary>S8: one bit of the base model's weights is another than when the classifier was made.</summary>
+    [Fact]
+    public void Predict_refuses_a_model_of_which_one_bit_has_changed()
+    {
+        var model = Directory.CreateDirectory(folder.File("model")).FullName;
+        foreach (var file in Directory.EnumerateFiles(sample.Model))
+            File.Copy(file, Path.Combine(model, Path.GetFileName(file)));
+        Cli.Expect(0, "predict", sample.Classifier, sample.Picture, "--model", model);
+        var weights = Path.Combine(model, "model.safetensors");
+        var bytes = File.ReadAllBytes(weights);
+        bytes[^1] ^= 1;                                             // the sign or a low digit of one weight: still a sound file
+        File.WriteAllBytes(weights, bytes);
+
+        AssertFails("content hash", "predict", sample.Classifier, sample.Picture, "--model", model);
+    }
+
+    [Fact]
+    public void Repro_refuses_a_folder_that_is_not_there() => AssertFails("is no folder", "repro", "nowhere");
+
+    [Fact]
+    public void Train_says_that_a_class_file_is_a_folder() => AssertFails("is a folder", sample.Train("--classes", Empty()));
+
     [Fact]
     public void Repro_refuses_a_folder_without_a_run() => AssertFails("holds no finished run", "repro", Empty());
 

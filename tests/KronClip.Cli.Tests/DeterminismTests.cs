@@ -31,26 +31,6 @@ public sealed class DeterminismTests(Sample sample) : IDisposable
         Assert.Equal(Loss("scalar"), Loss("widest"), 1e-4);
     }
 
-    /// <summary>T12: processors without AVX-512, without AVX2, without any vectors.</summary>
-    [Theory]
-    [InlineData("DOTNET_EnableAVX512", "256-bit")]
-    [InlineData("DOTNET_EnableAVX2", "128-bit")]
-    [InlineData("DOTNET_EnableHWIntrinsic", "no vector instructions")]
-    public void Poorer_processors_give_the_same_within_rounding(string switchedOff, string widest)
-    {
-        var poor = sample.Cli(folder.Path, new() { [switchedOff] = "0" });
-        if (!poor.Expect(0, "doctor").Output.Contains(widest, StringComparison.Ordinal))
-            Assert.Skip($"this processor's kernels do not follow {switchedOff}");
-        JsonNode Job(CliRunner cli, string run) => JsonNode.Parse(
-            cli.Expect(0, sample.Train("--run", run, "--out", run + ".kronclip", "--no-cache", "--epochs", "5", "--json")).Output)!;
-
-        var (rich, other) = (Job(sample.Cli(folder.Path), "rich"), Job(poor, "poor"));
-
-        double Loss(string run) => (double)JsonNode.Parse(RunFiles.Log(folder.File(run)).Split('\n')[^2])!["loss"]!;
-        Assert.Equal(Loss("rich"), Loss("poor"), 1e-3);
-        Assert.Equal((double)rich["adapted"]!["test"]!["accuracy"]!, (double)other["adapted"]!["test"]!["accuracy"]!, 0.07);      // one of 16 pictures
-    }
-
     [Fact]
     public void Every_seed_is_a_seed()
     {

@@ -55,6 +55,20 @@ public sealed class RoundTripTests(Sample sample) : IDisposable
         Assert.Equal(4, result["confusion"]!.AsArray().Count);
     }
 
+    /// <summary>Two classes shown under each other's folder names: what is measured goes by the folders.</summary>
+    [Fact]
+    public void Eval_knows_a_folder_by_its_own_name_before_a_display_name()
+    {
+        var cli = sample.Cli(folder.Path);
+        File.WriteAllText(folder.File("classes.json"), """{"version":1,"classes":{"red_circle":{"name":"blue_square"},"blue_square":{"name":"red_circle"}}}""");
+        cli.Expect(0, sample.Train("--epochs", "3", "--classes", "classes.json", "--out", "swapped.kronclip"));
+
+        var result = JsonNode.Parse(cli.Expect(0, "eval", "swapped.kronclip", sample.Pictures, "--json").Output)!;
+
+        foreach (var measured in result["classes"]!.AsArray())
+            Assert.Equal(24, (int)measured!["pictures"]!);
+    }
+
     [Fact]
     public void Eval_shows_figures_classes_and_confusion()
     {

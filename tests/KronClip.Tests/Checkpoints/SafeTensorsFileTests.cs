@@ -208,7 +208,7 @@ public class SafeTensorsFileTests
     public void APathInAnyScriptInAReadOnlyFolderIsRead()
     {
         using var folder = TestFiles.Temporary();
-        var inner = folder.File("模型 – Größe 🐱 'x'");
+        var inner = folder.File("模型 – Größe 🐱 'x'", new string('l', 120), new string('o', 120));      // more than 260 characters in all
         SafeTensorsWriter.Write(Path.Combine(inner, "модель.safetensors"), [TensorData.FromFloats("a", [2], [1, 2])]);
         if (!OperatingSystem.IsWindows())
             System.IO.File.SetUnixFileMode(inner, UnixFileMode.UserRead | UnixFileMode.UserExecute);

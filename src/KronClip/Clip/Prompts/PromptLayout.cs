@@ -40,8 +40,8 @@ public sealed record ClassTokens(int[] NameAndStop, int NameLength)
         var length = NameAndStop.Length + contextWords + 2;
         if (length > positions)
             throw new TokenizerException(
-                $"Class '{className}' has {NameAndStop.Length} tokens; with {contextWords} context words and the two end tokens that makes {length}, and the text tower has " +
-                $"{positions} positions. Give the class shorter words in classes.json, or use fewer context words.");
+                $"Class '{className}' has {NameAndStop.Length} tokens; with {(contextWords > 0 ? $"{contextWords} context words and " : "")}the two end tokens that makes {length}, and the text tower has " +
+                $"{positions} positions. Give the class shorter words in classes.json{(contextWords > 0 ? ", or use fewer context words" : "")}.");
     }
 }
 

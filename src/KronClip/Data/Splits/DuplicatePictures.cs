@@ -29,7 +29,7 @@ public static class DuplicatePictures
     }
 
     internal static string? LeakWarning(IReadOnlyList<DuplicatePair> pairs, string first, string second) => pairs.Count == 0 ? null
-        : $"Leak: {Printable.Count(pairs.Count, "picture")} of the {second} part are also in the {first} part, so the {second} figure is too good: "
+        : $"Leak: {Printable.Count(pairs.Count, "picture of", "pictures of")} the {second} part {(pairs.Count == 1 ? "is" : "are")} also in the {first} part, so the {second} figure is too good: "
             + $"{List(pairs.Select(p => (p.First, p.Second)))}. Remove them from one part.";
 
     internal static string? ContradictionWarning(IReadOnlyList<IReadOnlyList<ImageItem>> groups, bool leftOut)
