@@ -51,6 +51,22 @@ public sealed class BadInputTests(Sample sample) : IDisposable
     }
 
     [Fact]
+    public void Train_overwrites_no_file_but_a_classifier()
+    {
+        File.WriteAllText(folder.File("letter.txt"), "Dear Sir or Madam");
+
+        var refused = Cli.Expect(2, sample.Train("--out", "letter.txt", "--epochs", "1"));
+        var first = Cli.Expect(0, sample.Train("--out", "a.kronclip", "--epochs", "1"));
+        var same = Cli.Expect(0, sample.Train("--out", "a.kronclip", "--epochs", "1"));
+        var other = Cli.Expect(0, sample.Train("--out", "a.kronclip", "--epochs", "1", "--seed", "2"));
+
+        Assert.Contains("is no classifier", refused.Error);
+        Assert.Equal("Dear Sir or Madam", File.ReadAllText(folder.File("letter.txt")));
+        Assert.DoesNotContain("is replaced", first.Error + same.Error);
+        Assert.Contains("is replaced", other.Error);
+    }
+
+    [Fact]
     public void Train_makes_the_output_s_folder()
     {
         Cli.Expect(0, sample.Train("--epochs", "1", "--out", folder.File("new", "deep", "a.kronclip")));

@@ -188,8 +188,8 @@ public sealed class TrainJob
 
     void CopyClassifier(RunFolder run)
     {
-        using var source = File.OpenRead(run.ClassifierPath);
-        AtomicFile.Write(OutputPath, stream => source.CopyTo(stream));
+        if (OutputPlace.Copy(run.ClassifierPath, OutputPath))
+            observer.Note($"'{OutputPath}' held another classifier and is replaced; every run folder keeps its own.");
     }
 
     void Note(string message)
