@@ -57,6 +57,20 @@ public sealed class ResumeTests(Sample sample) : IDisposable
     }
 
     [Fact]
+    public void A_picture_with_other_bytes_is_refused_with_the_difference()
+    {
+        var pictures = sample.CopyPictures(folder.File("pictures"));
+        Begin(pictures);
+        var picture = Directory.GetFiles(Path.Combine(pictures, "red_circle")).Order(StringComparer.Ordinal).First();
+        File.AppendAllText(picture, "after the end of the picture");
+
+        var result = Again(pictures);
+
+        Assert.Contains("pictures.fingerprint", result.Error);
+        Assert.DoesNotContain("pictures.train", result.Error);          // as many as before
+    }
+
+    [Fact]
     public void Another_number_of_threads_goes_on()
     {
         var run = Begin(sample.Pictures);

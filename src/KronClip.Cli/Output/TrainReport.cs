@@ -16,7 +16,7 @@ static class TrainReport
         terminal.Print();
         terminal.Print(string.Create(CultureInfo.InvariantCulture,
             $"{title} on {Visible.Text(metrics.Model)}: {metrics.Classes.Count} classes, {metrics.Shots} {(metrics.Shots == 1 ? "shot" : "shots")}, seed {metrics.Seed}"));
-        FactLines.Write(terminal, [("classes", string.Join(", ", metrics.Classes.Select(c => c.Name)))]);
+        FactLines.Write(terminal, [("classes", ClassNames(metrics))]);
         terminal.Print();
         terminal.Print(Figures(metrics, title));
         if (NoTest(metrics) is { } reason)
@@ -32,6 +32,14 @@ static class TrainReport
             .. request.ClassFile is null ? [("words", $"{Path.Combine(metrics.Run, "classes.json")}: edit a copy, train with --classes")] : Array.Empty<(string, string)>(),
             ("next", $"kronclip predict {ShellWord.Quote(Nearest(metrics.Classifier))} <image or folder>"),
         ]);
+    }
+
+    /// <summary>All names of a handful of classes, the first ones and the count of many.</summary>
+    static string ClassNames(RunMetrics metrics)
+    {
+        const int most = 20;
+        var names = string.Join(", ", metrics.Classes.Take(most).Select(c => c.Name));
+        return metrics.Classes.Count <= most ? names : $"{names} and {metrics.Classes.Count - most} more";
     }
 
     static string Recipe(Recipe recipe) => string.Create(CultureInfo.InvariantCulture,

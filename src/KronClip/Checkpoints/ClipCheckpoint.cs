@@ -87,7 +87,7 @@ public sealed class ClipCheckpoint : IDisposable
         var part = result.Length / stored.Parts.Length;
         for (var i = 0; i < stored.Parts.Length; i++)
             ReadPart(stored.Parts[i], 0, result.AsSpan(i * part, part));
-        return stored.Transposed ? Transpose(result, (int)tensor.Shape[1], (int)tensor.Shape[0]) : result;
+        return stored.Transposed ? StoredTensor.Transpose(result, (int)tensor.Shape[1], (int)tensor.Shape[0]) : result;
     }
 
     /// <summary>
@@ -163,15 +163,5 @@ public sealed class ClipCheckpoint : IDisposable
                 throw new CheckpointException(string.Create(CultureInfo.InvariantCulture,
                     $"'{file.Name}': tensor '{key}' holds {destination[i]} at element {firstElement + i} (shape "
                         + $"{file.Tensors[key].ShapeText}); weights must be finite. Download or convert the model again."));
-    }
-
-    /// <summary>[rows × columns] → [columns × rows].</summary>
-    static float[] Transpose(float[] source, int rows, int columns)
-    {
-        var result = new float[source.Length];
-        for (var row = 0; row < rows; row++)
-            for (var column = 0; column < columns; column++)
-                result[column * rows + row] = source[row * columns + column];
-        return result;
     }
 }

@@ -25,6 +25,16 @@ sealed record StoredTensor(string[] Parts, bool Transposed = false)
         Transposed ? [canonical[1], canonical[0]]
         : Parts.Length == 1 ? canonical
         : [canonical[0] / Parts.Length, .. canonical[1..]];
+
+    /// <summary>[rows × columns] → [columns × rows].</summary>
+    public static float[] Transpose(float[] source, int rows, int columns)
+    {
+        var result = new float[source.Length];
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++)
+                result[column * rows + row] = source[row * columns + column];
+        return result;
+    }
 }
 
 /// <summary>One scheme of names: how to recognise it, where it keeps each weight, and what in it is no weight.</summary>

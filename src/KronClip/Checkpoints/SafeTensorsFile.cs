@@ -12,6 +12,9 @@ public sealed class SafeTensorsFile : IDisposable
 {
     const int ChunkBytes = 1 << 16;
 
+    /// <summary>Numbers read at once; an array of more than 2 GiB has more bytes than a span can count.</summary>
+    const int FloatsAtOnce = 1 << 28;
+
     readonly TensorBytes source;
     readonly SafeTensorsHeader header;
 
@@ -80,7 +83,12 @@ public sealed class SafeTensorsFile : IDisposable
         var offset = header.DataStart + tensor.Begin + firstElement * size;
         if (tensor.Type == TensorType.F32 && BitConverter.IsLittleEndian)
         {
-            source.Read(offset, MemoryMarshal.AsBytes(destination));
+            for (; !destination.IsEmpty; offset += (long)FloatsAtOnce * size)
+            {
+                var part = destination[..Math.Min(destination.Length, FloatsAtOnce)];
+                source.Read(offset, MemoryMarshal.AsBytes(part));
+                destination = destination[part.Length..];
+            }
             return;
         }
         var chunk = new byte[(int)Math.Min(ChunkBytes, (long)destination.Length * size)];

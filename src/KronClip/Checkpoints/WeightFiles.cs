@@ -77,7 +77,7 @@ sealed class WeightFiles : IDisposable
             others.AddRange(usual.Skip(1));
             return System.IO.Path.Combine(folder, usual[0]);
         }
-        var names = Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal).ToList();
+        var names = FileNames(folder);
         var found = names
             .Where(name => name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase) || name.EndsWith(IndexEnding, StringComparison.Ordinal))
             .ToList();
@@ -92,6 +92,18 @@ sealed class WeightFiles : IDisposable
         throw new CheckpointException(pickles.Count > 0
             ? $"'{folder}' holds no safetensors file, only {string.Join(", ", pickles.Take(4))}. {ForeignFormat.HowToConvert}"
             : $"'{folder}' holds no weights: a model.safetensors, a {UsualNames[1]} with its shards, or an open_clip_model.safetensors is needed.");
+    }
+
+    static List<string> FileNames(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointException($"The folder '{folder}' cannot be listed: {error.Message} Check its permissions.", error);
+        }
     }
 
     void OpenFiles()

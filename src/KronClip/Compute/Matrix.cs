@@ -4,7 +4,8 @@ namespace KronClip.Compute;
 public sealed class Matrix
 {
     /// <summary>A matrix of zeros.</summary>
-    public Matrix(int rows, int columns) : this(rows, columns, new float[checked(rows * columns)]) { }
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or there are more numbers than an array can hold.</exception>
+    public Matrix(int rows, int columns) : this(rows, columns, Zeros(rows, columns)) { }
 
     /// <summary>Wraps <paramref name="data"/> (row-major, exactly rows × columns long) without copying.</summary>
     /// <exception cref="ArgumentException">The length does not fit.</exception>
@@ -38,6 +39,16 @@ public sealed class Matrix
 
     /// <summary>An independent copy.</summary>
     public Matrix Clone() => new(Rows, Columns, (float[])Data.Clone());
+
+    static float[] Zeros(int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        var count = (long)rows * columns;
+        return count <= Array.MaxLength
+            ? new float[count]
+            : throw new ArgumentOutOfRangeException(nameof(rows), $"A matrix of {rows} × {columns} numbers is larger than an array can be ({Array.MaxLength}).");
+    }
 
     /// <summary>Throws unless the shape is [<paramref name="rows"/> × <paramref name="columns"/>].</summary>
     /// <exception cref="ArgumentException">The shape differs.</exception>

@@ -5,7 +5,7 @@ namespace KronClip.Compute;
 
 /// <summary>
 /// The project's own generator, xoshiro256** (Blackman and Vigna 2018) seeded through SplitMix64: the same seed and stream name give the
-/// same numbers on every machine and in every version. Seed 0 is a seed like any other, and so is a negative one. Not thread-safe:
+/// same bits on every machine and in every version, and so the same whole and uniform numbers. Seed 0 is a seed like any other, and so is a negative one. Not thread-safe:
 /// parallel work takes one generator per item, made with its own stream name.
 /// </summary>
 public sealed class SeededRandom
@@ -63,7 +63,10 @@ public sealed class SeededRandom
         }
     }
 
-    /// <summary>Standard normal (Box-Muller, one value of each pair used, so that the state alone determines what follows).</summary>
+    /// <summary>
+    /// Standard normal (Box-Muller, one value of each pair used, so that the state alone determines what follows). Its logarithm and cosine are the
+    /// system's, whose last bit may differ from one system to another.
+    /// </summary>
     public double NextGaussian()
     {
         var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));

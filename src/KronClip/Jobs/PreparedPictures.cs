@@ -54,7 +54,4 @@ sealed class PreparedPictures
 
     /// <summary>Embeddings and classes of some pictures.</summary>
     public LabelledFeatures Labelled(IReadOnlyList<ImageItem> items) => new(FeaturesOf(items), items.Select(item => item.Label).ToArray());
-
-    /// <summary>The pictures that can be used.</summary>
-    public IEnumerable<ImageItem> Usable => Collection.Images.Select(image => image.Item).Where(item => rows.ContainsKey(item.Path));
 }

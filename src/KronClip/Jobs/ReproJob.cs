@@ -25,7 +25,8 @@ public static class ReproJob
     /// <param name="into">The new run's folder; null makes a temporary one, which is removed.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="TrainingException">The folder holds no finished run.</exception>
+    /// <exception cref="TrainingException">The folder holds no finished run, or its classifier is gone.</exception>
+    /// <exception cref="KronClipException">The job cannot be run again; see <see cref="TrainJob"/>.</exception>
     public static ReproResult Run(string run, string? into = null, IJobObserver? observer = null, CancellationToken cancel = default)
     {
         var recorded = Path.Combine(run, "metrics.json");
@@ -33,6 +34,9 @@ public static class ReproJob
             throw new TrainingException($"'{run}' is no folder. Give the run folder of a training; 'train' names it at its end, as 'run'.");
         if (!File.Exists(recorded))
             throw new TrainingException($"'{run}' holds no finished run (it has no metrics.json). Finish it first: run the command that began it again.");
+        var classifier = Path.Combine(run, "classifier.kronclip");
+        if (!File.Exists(classifier))
+            throw new TrainingException($"'{run}' has no classifier.kronclip to compare with. Put the file back, or run the command that made the run again.");
         var before = RunMetrics.Read(recorded);
         var request = RunOptions.ReadRequest(run);
         var folder = into ?? Path.Combine(Path.GetTempPath(), "kronclip-repro-" + Guid.NewGuid().ToString("N"));
@@ -40,7 +44,7 @@ public static class ReproJob
         {
             var after = TrainJob.Run(request with { Run = folder, Output = Path.Combine(folder, "output.kronclip") }, observer, cancel);
             var differences = JsonDifference.Lines(Comparable(before), Comparable(after));
-            var bytesEqual = File.ReadAllBytes(Path.Combine(run, "classifier.kronclip")).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder, "classifier.kronclip")));
+            var bytesEqual = File.ReadAllBytes(classifier).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder, "classifier.kronclip")));
             return into is null
                 ? new ReproResult(differences.Count == 0 && bytesEqual, bytesEqual, differences, before, after with { Run = "", Classifier = "" }, null)
                 : new ReproResult(differences.Count == 0 && bytesEqual, bytesEqual, differences, before, after, folder);

@@ -41,6 +41,7 @@ public sealed record RunMetrics
     public static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        RespectNullableAnnotations = true,
         WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
@@ -123,7 +124,7 @@ public sealed record RunMetrics
         {
             return JsonSerializer.Deserialize<RunMetrics>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
         }
-        catch (Exception error) when (error is JsonException or IOException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new DataException($"'{path}' cannot be read as the metrics of a run: {error.Message}", error);
         }

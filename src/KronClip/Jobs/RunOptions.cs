@@ -75,7 +75,7 @@ static class RunOptions
         {
             return JsonSerializer.Deserialize<TrainRequest>(File.ReadAllText(path), RunMetrics.Json) ?? throw new JsonException("it is empty");
         }
-        catch (Exception error) when (error is JsonException or IOException)
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new TrainingException($"'{path}' cannot be read: {error.Message} Is '{run}' the folder of a run made by 'kronclip train'?", error);
         }

@@ -63,7 +63,7 @@ public sealed record CkCoOpOptions : IMethodOptions
 /// <code>
 /// V = W (D + A_1 ⊗ A_2)     W [M×K], D [K×d] frozen, A_1 [k_1×d_1], A_2 [k_2×d_2], k_1 k_2 = K, d_1 d_2 = d
 /// </code>
-/// K, M, factor shapes and initialisation are unpublished; the defaults are ours (METHOD.md): M = 4, K = d, 6d learned numbers.
+/// K, M, factor shapes and initialisation are unpublished; the defaults are ours (docs/method.md): M = 4, K = d, 6d learned numbers.
 /// </summary>
 public sealed class CkCoOp : PromptMethod
 {
@@ -73,6 +73,7 @@ public sealed class CkCoOp : PromptMethod
     readonly Engine engine;
     readonly Matrix dictionary;                // D  K×d, frozen
     readonly Parameter coefficients;           // W  M×K
+    readonly Matrix w, dW;                     // its values and gradient as matrices
     readonly Parameter[] factors;              // A_i  k_i×d_i
     readonly KroneckerChain kronecker;         // W ↦ W (A_1 ⊗ … ⊗ A_n)
     readonly List<string> notes = [];
@@ -112,6 +113,9 @@ public sealed class CkCoOp : PromptMethod
         ContextRows = contextWords;
         coefficients = new Parameter("W", contextWords, dictionary.Rows);
         factors = factorShapes.Select((shape, i) => new Parameter($"A{i + 1}", shape)).ToArray();
+        Parameters = [coefficients, .. factors];
+        w = new Matrix(contextWords, dictionary.Rows, coefficients.Values);
+        dW = new Matrix(contextWords, dictionary.Rows, coefficients.Gradient);
         kronecker = new KroneckerChain(factors);
     }
 
@@ -122,7 +126,7 @@ public sealed class CkCoOp : PromptMethod
         Title = "CK-CoOp",
         Summary = "context words are combinations of a dictionary of token embeddings, with a Kronecker bias",
         Source = "Ding et al., arXiv:2403.11631, Neurocomputing 2024; no public code known, defaults are ours",
-        Rate = _ => 0.68,
+        Rate = _ => 0.136,
         Formula = o => o.Factors.Count == 0 && o.DictionarySize == 0
             ? "M·d + k1·d1 + k2·d2 = 6d at M = 4"
             : "M·K + Σ k_i·d_i",
@@ -136,7 +140,7 @@ public sealed class CkCoOp : PromptMethod
     public override int ContextRows { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => [coefficients, .. factors];
+    public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes => notes;
@@ -147,19 +151,16 @@ public sealed class CkCoOp : PromptMethod
     /// <inheritdoc/>
     public override void Context(Matrix v)
     {
-        Product.Multiply(engine, W, dictionary, v);                            // W D  [M×K]·[K×d] → [M×d]
-        kronecker.AddTo(v, coefficients.Values, dictionary.Rows);                      // + vec(A_1ᵀ W_m A_2)
+        Product.Multiply(engine, w, dictionary, v);                            // W D  [M×K]·[K×d] → [M×d]
+        kronecker.AddTo(v, w);                                                 // + vec(A_1ᵀ W_m A_2)
     }
 
     /// <inheritdoc/>
     public override void ContextGradient(Matrix dV)
     {
-        var dW = new Matrix(ContextRows, dictionary.Rows, coefficients.Gradient);
         Product.Multiply(engine, dV, dictionary, dW, transposeB: true, accumulate: true); // dW = dV Dᵀ + …  [M×d]·[d×K] → [M×K]
-        kronecker.AddGradients(dV, coefficients.Values, coefficients.Gradient, dictionary.Rows);  // … + vec(A_1 dV_m A_2ᵀ), dA_1, dA_2
+        kronecker.AddGradients(dV, w, dW);                                     // … + vec(A_1 dV_m A_2ᵀ), dA_1, dA_2
     }
-
-    Matrix W => new(ContextRows, dictionary.Rows, coefficients.Values);
 
     static int Size(CkCoOpOptions options, int width) => options.DictionarySize == 0 ? width : options.DictionarySize;
 

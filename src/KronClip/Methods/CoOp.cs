@@ -43,6 +43,7 @@ public sealed class CoOp : PromptMethod
     {
         context = new Parameter("ctx", shape);
         v.Span.CopyTo(context.Values);
+        Parameters = [context];
         ContextRows = v.Rows;
     }
 
@@ -68,7 +69,7 @@ public sealed class CoOp : PromptMethod
     public override int ContextRows { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Parameter> Parameters => [context];
+    public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
     public override void Context(Matrix v) => context.Values.CopyTo(v.Span);

@@ -4,34 +4,48 @@ namespace KronClip.Methods;
 
 /// <summary>
 /// W (A_1 ⊗ A_2 ⊗ … ⊗ A_n) and its gradients without ever forming the Kronecker product: a row of W, read as a tensor of shape (k_1, …, k_n), is contracted with
-/// one factor after the other. For two factors this is row m ← vec(A_1ᵀ W_m A_2), row-major vec (METHOD.md).
+/// one factor after the other. For two factors this is row m ← vec(A_1ᵀ W_m A_2), row-major vec (docs/method.md). The room for the tensors on the way is kept
+/// for the next call. Not thread-safe.
 /// </summary>
-/// <param name="factors">A_i with shapes [k_i × d_i]; ∏ k_i = K, ∏ d_i = d.</param>
-sealed class KroneckerChain(IReadOnlyList<Parameter> factors)
+sealed class KroneckerChain
 {
+    readonly IReadOnlyList<Parameter> factors;
+    readonly (int Left, int K, int D, int Right)[] axes;       // what stands before and after axis i when it is contracted
+    readonly float[][] stages, gradients;                      // stage 0 is a row of W; stage i has its first i axes contracted to d_1 … d_i
+
+    /// <param name="factors">A_i with shapes [k_i × d_i]; ∏ k_i = K, ∏ d_i = d.</param>
+    public KroneckerChain(IReadOnlyList<Parameter> factors)
+    {
+        this.factors = factors;
+        axes = factors.Select((factor, i) => (
+            factors.Take(i).Aggregate(1, (n, f) => n * f.Shape[1]),
+            factor.Shape[0],
+            factor.Shape[1],
+            factors.Skip(i + 1).Aggregate(1, (n, f) => n * f.Shape[0]))).ToArray();
+        float[][] Room() => [new float[axes[0].K * axes[0].Right], .. axes.Select(a => new float[a.Left * a.D * a.Right])];
+        (stages, gradients) = (Room(), Room());
+    }
+
     /// <summary>Adds W (A_1 ⊗ … ⊗ A_n) to <paramref name="v"/>. [M×K] → [M×d]</summary>
-    public void AddTo(Matrix v, ReadOnlySpan<float> w, int dictionarySize)
+    public void AddTo(Matrix v, Matrix w)
     {
         for (var m = 0; m < v.Rows; m++)
         {
-            var stages = Contract(w.Slice(m * dictionarySize, dictionarySize));
-            var row = v.Row(m);
-            for (var j = 0; j < row.Length; j++)
-                row[j] += stages[^1][j];
+            Contract(w.Row(m));
+            Add(stages[^1], v.Row(m));
         }
     }
 
     /// <summary>Adds the gradients of W ([M×K]) and of every factor that follow from <paramref name="dV"/>, [M×d].</summary>
-    public void AddGradients(Matrix dV, ReadOnlySpan<float> w, Span<float> dW, int dictionarySize)
+    public void AddGradients(Matrix dV, Matrix w, Matrix dW)
     {
         for (var m = 0; m < dV.Rows; m++)
         {
-            var stages = Contract(w.Slice(m * dictionarySize, dictionarySize));
-            var gradient = dV.Row(m).ToArray();
+            Contract(w.Row(m));
+            dV.Row(m).CopyTo(gradients[^1]);
             for (var i = factors.Count - 1; i >= 0; i--)
-                gradient = ContractBackwards(i, stages[i], gradient);
-            for (var k = 0; k < dictionarySize; k++)
-                dW[m * dictionarySize + k] += gradient[k];
+                ContractBackwards(i);
+            Add(gradients[0], dW.Row(m));
         }
     }
 
@@ -53,30 +67,29 @@ sealed class KroneckerChain(IReadOnlyList<Parameter> factors)
         return product;
     }
 
-    /// <summary>All intermediate tensors: stage 0 is the row of W, stage i has its first i axes contracted to d_1 … d_i.</summary>
-    float[][] Contract(ReadOnlySpan<float> row)
+    /// <summary>Fills all stages from a row of W.</summary>
+    void Contract(ReadOnlySpan<float> row)
     {
-        var stages = new float[factors.Count + 1][];
-        stages[0] = row.ToArray();
+        row.CopyTo(stages[0]);
         for (var i = 0; i < factors.Count; i++)
         {
-            var (left, k, d, right) = Axes(i);
-            var (a, source, target) = (factors[i].Values, stages[i], new float[left * d * right]);
+            var (left, k, d, right) = axes[i];
+            var (a, source, target) = (factors[i].Values, stages[i], stages[i + 1]);
+            Array.Clear(target);
             for (var l = 0; l < left; l++)                                  // T'[l, j, r] = Σ_p A[p, j] T[l, p, r]
                 for (var p = 0; p < k; p++)
                     for (var j = 0; j < d; j++)
                         for (var r = 0; r < right; r++)
                             target[(l * d + j) * right + r] += a[p * d + j] * source[(l * k + p) * right + r];
-            stages[i + 1] = target;
         }
-        return stages;
     }
 
-    /// <summary>One contraction backwards: adds dA_i, returns dT.</summary>
-    float[] ContractBackwards(int i, float[] t, float[] dOut)
+    /// <summary>One contraction backwards: adds dA_i, and fills the gradient of stage i from that of the next.</summary>
+    void ContractBackwards(int i)
     {
-        var (left, k, d, right) = Axes(i);
-        var (a, dA, dT) = (factors[i].Values, factors[i].Gradient, new float[left * k * right]);
+        var (left, k, d, right) = axes[i];
+        var (a, dA, t, dOut, dT) = (factors[i].Values, factors[i].Gradient, stages[i], gradients[i + 1], gradients[i]);
+        Array.Clear(dT);
         for (var l = 0; l < left; l++)
         {
             for (var p = 0; p < k; p++)
@@ -94,12 +107,11 @@ sealed class KroneckerChain(IReadOnlyList<Parameter> factors)
                 }
             }
         }
-        return dT;
     }
 
-    (int Left, int K, int D, int Right) Axes(int i) => (
-        factors.Take(i).Aggregate(1, (n, f) => n * f.Shape[1]),
-        factors[i].Shape[0],
-        factors[i].Shape[1],
-        factors.Skip(i + 1).Aggregate(1, (n, f) => n * f.Shape[0]));
+    static void Add(ReadOnlySpan<float> source, Span<float> target)
+    {
+        for (var i = 0; i < target.Length; i++)
+            target[i] += source[i];
+    }
 }

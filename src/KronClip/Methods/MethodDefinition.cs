@@ -18,12 +18,13 @@ public interface IMethodOptions
 /// <summary>One line of the method catalogue, and the way from options to a method.</summary>
 public abstract class MethodDefinition
 {
-    /// <summary>How options are read and written: camel case, enums by name, nothing unknown.</summary>
+    /// <summary>How options are read and written: camel case, enums by name, nothing unknown, no nulls.</summary>
     public static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
         WriteIndented = true,
     };
 

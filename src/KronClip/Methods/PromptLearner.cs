@@ -16,6 +16,7 @@ public sealed class PromptLearner
     readonly Matrix v, dV;                     // context words and their gradient, [M×d]
     readonly Matrix g, dG, dT;                 // normalised class embeddings, their gradient, gradient of the raw ones, [C×e]
     readonly float[] norms;                    // ‖t_c‖ of the raw embeddings, [C]
+    Matrix f, logits;                          // normalised image embeddings [B×e] and logits [B×C] of the last batch, kept for the next of its size
 
     /// <summary>Joins a method with the prompts of the classes.</summary>
     public PromptLearner(TextTower text, PromptMethod method, PromptLayout layout, double logitScale)
@@ -29,10 +30,14 @@ public sealed class PromptLearner
         (v, dV) = (new Matrix(method.ContextRows, text.Width), new Matrix(method.ContextRows, text.Width));
         (g, dG, dT) = (new Matrix(classes, text.EmbeddingWidth), new Matrix(classes, text.EmbeddingWidth), new Matrix(classes, text.EmbeddingWidth));
         norms = new float[classes];
+        (f, logits) = (new Matrix(0, text.EmbeddingWidth), new Matrix(0, classes));
     }
 
     /// <summary>The context words of the last forward pass, [M×d].</summary>
     public Matrix ContextWords => v;
+
+    /// <summary>The gradient of the context words from the last loss term, [M×d].</summary>
+    internal Matrix ContextGradient => dV;
 
     /// <summary>L2-normalised class embeddings g(prompt_c) for the parameters as they are now, [C×e]. The matrix is overwritten by the next call.</summary>
     public Matrix ClassEmbeddings()
@@ -44,31 +49,32 @@ public sealed class PromptLearner
 
     /// <summary>
     /// Losses of a batch, and the gradient of every parameter (overwritten). Image features may be raw; they are normalised here.
+    /// The matrices of the terms belong to the learner and its method: the next call overwrites them.
     /// </summary>
     /// <param name="imageFeatures">[B×e].</param>
     /// <param name="labels">[B].</param>
     /// <returns>The loss terms; the last logits are in <see cref="Logits"/>.</returns>
+    /// <exception cref="ArgumentException">The features have another width than the class embeddings, or labels and rows do not fit.</exception>
     public IReadOnlyList<LossTerm> LossAndGradient(Matrix imageFeatures, int[] labels)
     {
         ArgumentNullException.ThrowIfNull(imageFeatures);
         ArgumentNullException.ThrowIfNull(labels);
-        var f = new Matrix(imageFeatures.Rows, imageFeatures.Columns);
+        if (f.Rows != imageFeatures.Rows)
+            (f, logits) = (new Matrix(imageFeatures.Rows, f.Columns), new Matrix(imageFeatures.Rows, g.Rows));
         RowNorm.Forward(engine, imageFeatures, f);
         ClassEmbeddings();
-        var logits = new Matrix(f.Rows, g.Rows);
         Product.Multiply(engine, f, g, logits, transposeB: true, alpha: (float)logitScale);        // s·F Gᵀ  [B×e]·[e×C] → [B×C]
-        Logits = logits;
 
         var terms = method.Losses(engine, new PromptBatch(f, labels, g, logits));
         if (terms.Count == 1)
         {
-            ParameterGradient(terms[0], f);
+            ParameterGradient(terms[0]);
             return terms;
         }
         var perTerm = new List<float[][]>();
         foreach (var term in terms)
         {
-            ParameterGradient(term, f);
+            ParameterGradient(term);
             perTerm.Add(method.Parameters.Select(p => (float[])p.Gradient.Clone()).ToArray());
         }
         for (var p = 0; p < method.Parameters.Count; p++)
@@ -80,10 +86,10 @@ public sealed class PromptLearner
         return terms;
     }
 
-    /// <summary>Logits of the last batch, [B×C].</summary>
-    public Matrix? Logits { get; private set; }
+    /// <summary>Logits of the last batch, [B×C]; no rows before the first. The next batch overwrites them.</summary>
+    public Matrix Logits => logits;
 
-    void ParameterGradient(LossTerm term, Matrix f)
+    void ParameterGradient(LossTerm term)
     {
         foreach (var parameter in method.Parameters)
             parameter.ZeroGradient();

@@ -5,9 +5,12 @@ namespace KronClip.Methods;
 /// <summary>
 /// Base of every method that learns the context words of a prompt. A method has three hooks and nothing else: it gives the context (with the adjoint),
 /// it gives the loss, and it combines gradients where it has more than one loss. The frozen towers, the optimiser and the data are none of its business.
+/// Not thread-safe.
 /// </summary>
 public abstract class PromptMethod
 {
+    Matrix dLogits = new(0, 0);                // [B×C], kept for the next batch of its size
+
     /// <summary>M · (classes, where each has its own context): the rows of V.</summary>
     public abstract int ContextRows { get; }
 
@@ -23,11 +26,12 @@ public abstract class PromptMethod
     /// <summary>Hook 1, backwards: adds the gradient of every parameter that follows from <paramref name="dV"/> = dL/dV, [M×d].</summary>
     public abstract void ContextGradient(Matrix dV);
 
-    /// <summary>Hook 2: the losses of a batch. The default is plain cross-entropy of the logits.</summary>
+    /// <summary>Hook 2: the losses of a batch, valid until the next. The default is plain cross-entropy of the logits.</summary>
     public virtual IReadOnlyList<LossTerm> Losses(Engine engine, PromptBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var dLogits = new Matrix(batch.Logits.Rows, batch.Logits.Columns);
+        if ((dLogits.Rows, dLogits.Columns) != (batch.Logits.Rows, batch.Logits.Columns))
+            dLogits = new Matrix(batch.Logits.Rows, batch.Logits.Columns);
         var loss = SoftmaxCrossEntropy.Forward(engine, batch.Logits, batch.Labels, dLogits);
         return [new LossTerm("cross-entropy", loss, dLogits)];
     }

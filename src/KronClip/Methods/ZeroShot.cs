@@ -87,9 +87,9 @@ public static class ZeroShot
     }
 
     /// <exception cref="OptionsException">The template has no {} or several.</exception>
-    internal static void CheckTemplate(string template)
+    internal static void CheckTemplate(string? template)
     {
-        if (template.Split("{}").Length != 2)
+        if (template?.Split("{}").Length != 2)
             throw new OptionsException($"The template \"{template}\" must hold {{}} exactly once, where the class name goes.");
     }
 

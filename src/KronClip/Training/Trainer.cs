@@ -1,4 +1,5 @@
 using System.Globalization;
+using KronClip.Classifiers;
 using KronClip.Methods;
 
 namespace KronClip.Training;
@@ -26,7 +27,7 @@ public sealed class Trainer
     readonly int stepsPerEpoch;
 
     /// <summary>Prepares a training; nothing runs yet.</summary>
-    /// <exception cref="OptionsException">The recipe has a value out of range.</exception>
+    /// <exception cref="OptionsException">The recipe has a value out of range, or asks for more steps than can be counted.</exception>
     public Trainer(PromptLearner learner, PromptMethod method, TrainingFeatures data, Recipe recipe, long seed)
     {
         ArgumentNullException.ThrowIfNull(learner);
@@ -39,6 +40,10 @@ public sealed class Trainer
         schedule = new LearningRateSchedule(recipe.Schedule, recipe.Optimiser.LearningRate, recipe.Epochs);
         Optimiser = Optimiser.Create(recipe.Optimiser);
         stepsPerEpoch = recipe.StepsPerEpoch(data.Count);
+        var steps = (long)recipe.Epochs * stepsPerEpoch;
+        if (steps > int.MaxValue)
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
+                $"{recipe.Epochs} epochs of {stepsPerEpoch} steps are {steps} steps; a training has at most {int.MaxValue}. Take fewer epochs or a larger batch."));
     }
 
     /// <summary>The optimiser, whose state belongs into checkpoints.</summary>
@@ -67,7 +72,7 @@ public sealed class Trainer
             cancel.ThrowIfCancellationRequested();
             var terms = learner.LossAndGradient(features, labels);
             var loss = terms.Sum(t => t.Value);
-            if (!double.IsFinite(loss) || !method.Parameters.All(p => p.Gradient.All(float.IsFinite)))
+            if (!double.IsFinite(loss) || !method.Parameters.All(p => Array.TrueForAll(p.Gradient, float.IsFinite)))
                 throw Diverged(step, loss, rate);
             RememberGood();
             Optimiser.Step(method.Parameters, rate);
@@ -103,13 +108,7 @@ public sealed class Trainer
     {
         var right = 0;
         for (var i = 0; i < labels.Length; i++)
-        {
-            var row = learner.Logits!.Row(i);
-            var best = 0;
-            for (var c = 1; c < row.Length; c++)
-                best = row[c] > row[best] ? c : best;
-            right += best == labels[i] ? 1 : 0;
-        }
+            right += Ranking.Argmax<float>(learner.Logits.Row(i)) == labels[i] ? 1 : 0;
         return (double)right / labels.Length;
     }
 }

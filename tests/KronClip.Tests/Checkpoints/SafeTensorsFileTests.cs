@@ -225,6 +225,16 @@ public class SafeTensorsFileTests
     }
 
     [Fact]
+    public void APathOfMoreThan260CharactersIsRead()
+    {
+        using var folder = TestFiles.Temporary();
+        var path = folder.File([.. Enumerable.Repeat(new string('m', 90), 4), "model.safetensors"]);
+        SafeTensorsWriter.Write(path, [TensorData.FromFloats("a", [2], [1, 2])]);
+        using var file = SafeTensorsFile.Open(path);
+        Assert.Equal([1f, 2f], file.ReadFloats("a"));
+    }
+
+    [Fact]
     public void MissingEmptyAndFolderPathsAreToldApart()
     {
         using var folder = TestFiles.Temporary();

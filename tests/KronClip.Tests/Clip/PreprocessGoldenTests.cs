@@ -23,6 +23,24 @@ public class PreprocessGoldenTests
 
     [Theory]
     [MemberData(nameof(Files))]
+    public void SizesAndChecksumsEqualTheMetadata(string file)
+    {
+        using var meta = JsonDocument.Parse(File.ReadAllText(TestFiles.Golden("preprocess", "meta.json")));
+        var expected = meta.RootElement.GetProperty("images").GetProperty(file);
+        (int, int) Pair(string key) => (expected.GetProperty(key)[0].GetInt32(), expected.GetProperty(key)[1].GetInt32());
+        var preprocessor = new Preprocessor(PreprocessOptions.Default.AsPublished(ConversionOrder.ResizeThenConvert));
+        var picture = Read(file);
+        Assert.Equal(Pair("size_wh"), (picture.Width, picture.Height));
+        Assert.Equal(Pair("resized_wh"), preprocessor.ResizedSize(picture.Width, picture.Height));
+        Assert.Equal(expected.GetProperty("clip_u8_sum").GetInt64(), preprocessor.Crop(picture).Sum(sample => (long)sample));
+        var chw = new float[preprocessor.Length];
+        preprocessor.Process(picture, chw);
+        Assert.Equal(expected.GetProperty("clip_sum").GetDouble(), chw.Sum(value => (double)value), 1e-6);
+        Assert.Equal(expected.GetProperty("dassl_same_as_clip").GetBoolean(), !Crops.Names.Contains("dassl/" + file));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
     public void ResizeThenConvertEqualsOpenAiClip(string file) =>
         Assert.Equal(0, LargestDifference(Crops.Bytes("clip/" + file), Crop(file, ConversionOrder.ResizeThenConvert)));
 

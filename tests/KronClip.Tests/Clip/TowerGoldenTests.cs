@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KronClip.Clip;
 using KronClip.Compute;
 using KronClip.Testing;
@@ -57,11 +58,38 @@ public class TowerGoldenTests
         var golden = new GoldenTensors("clip", "tiny_vit_io.safetensors");
         var tokens = golden.Ints("tokens").Chunk(77).Take(3).ToArray();
         var pass = model.Text.Prepare(PromptLayout.FixedPadded(tokens), keep: true);
+        Matrix? last = null;
         pass.Forward(new Matrix(0, model.Text.Width), (layer, x) =>
-            Closeness.AssertClose(x.Span, golden.Floats($"text.block{layer}"), ActivationTolerance, $"clip/tiny_vit_io text.block{layer}"));
+        {
+            Closeness.AssertClose(x.Span, golden.Floats($"text.block{layer}"), ActivationTolerance, $"clip/tiny_vit_io text.block{layer}");
+            last = x;
+        });
+        var (normed, (weight, bias)) = (new Matrix(last!.Rows, last.Columns), model.Text.LnFinal);       // the tower itself needs the rows at [EOS] only
+        LayerNorm.Forward(model.Text.Engine, last, weight, bias, model.Text.Epsilon, normed);
+        Closeness.AssertClose(normed.Span, golden.Floats("text.ln_final"), ActivationTolerance, "clip/tiny_vit_io text.ln_final");
         var r = new Matrix(3, model.Text.EmbeddingWidth, golden.Floats("grad.R")[..(3 * model.Text.EmbeddingWidth)]);
         pass.BackwardToRows(r);                                             // d Σ(features · R) / d(token embeddings)
         Closeness.AssertClose(pass.RowGradient.Span, golden.Floats("grad.token_embeddings"), 1e-4, "clip/tiny_vit_io grad.token_embeddings");
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void ImagesOfThePromptRunsHaveThePublishedFeatures(KernelPath path)
+    {
+        using var model = TinyClip.Vit(new Engine(path));
+        var golden = new GoldenTensors("prompt", "images.safetensors");
+        var images = new Matrix(24, 3 * 32 * 32, golden.Floats("images"));
+        Closeness.AssertClose(model.Image.Encode(images).Span, golden.Doubles("image_features.f64"), FeatureTolerance, "prompt/images image_features.f64");
+    }
+
+    [Fact]
+    public void TextsOfTheGoldenModelHaveThePublishedTokens()
+    {
+        var tokenizer = Tokenizer.FromMergesGzip(TestFiles.Data("clip-bpe", "bpe_simple_vocab_16e6.txt.gz"));
+        using var json = JsonDocument.Parse(File.ReadAllText(TestFiles.Golden("clip", "texts.json")));
+        var tokens = json.RootElement.GetProperty("texts").EnumerateArray().Select(text => tokenizer.Tokenize(text.GetString()!, 77)).ToArray();
+        Assert.Equal(new GoldenTensors("clip", "tiny_vit_io.safetensors").Ints("tokens"), tokens.SelectMany(t => t));
+        Assert.Equal(json.RootElement.GetProperty("eot_index").EnumerateArray().Select(i => i.GetInt32()), tokens.Select(t => Array.IndexOf(t, 49407)));
     }
 
     [Fact]

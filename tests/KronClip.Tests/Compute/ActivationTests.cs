@@ -19,8 +19,8 @@ public class ActivationTests
         ones.Span.Fill(1);
         Activations.Forward(engine, Activation.QuickGelu, x, y);
         Activations.Backward(engine, Activation.QuickGelu, x, ones, dx);
-        Closeness.Near(golden.Floats("quickgelu.y"), y.Data, 3e-7);
-        Closeness.Near(golden.Floats("quickgelu.dx"), dx.Data, 3e-7);
+        Closeness.AssertClose(y.Span, golden.Floats("quickgelu.y"), 3e-7, $"misc/ops quickgelu.y {path}");
+        Closeness.AssertClose(dx.Span, golden.Floats("quickgelu.dx"), 3e-7, $"misc/ops quickgelu.dx {path}");
     }
 
     [Theory, MemberData(nameof(PathsAndActivations))]
@@ -29,7 +29,7 @@ public class ActivationTests
         var x = new Matrix(1, 481, Enumerable.Range(-240, 481).Select(i => i / 20f).ToArray());    // -12 … 12, not a multiple of any vector
         var y = new Matrix(1, 481);
         Activations.Forward(Engines.On(path), activation, x, y);
-        Closeness.Near(x.Data.Select(v => (float)Formulas.Activate(activation, v)).ToArray(), y.Data, 3e-7);
+        Closeness.AssertRelativelyClose(y.Data, x.Data.Select(v => (float)Formulas.Activate(activation, v)).ToArray(), 3e-7);
     }
 
     [Theory, MemberData(nameof(Paths))]
@@ -51,7 +51,7 @@ public class ActivationTests
         var expected = x.Data.Zip(dy.Data, (v, slope) =>
             (float)(slope * (Formulas.Activate(activation, v + step) - Formulas.Activate(activation, v - step)) / (2 * step))).ToArray();
         Activations.Backward(Engines.On(path), activation, x, dy, dy);
-        Closeness.Near(expected, dy.Data, 1e-6);
+        Closeness.AssertRelativelyClose(dy.Data, expected, 1e-6);
     }
 
     [Theory, MemberData(nameof(PathsAndActivations))]

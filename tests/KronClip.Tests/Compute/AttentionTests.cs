@@ -26,13 +26,13 @@ public class AttentionTests
         Product.Forward(engine, BatchFirst(golden.Floats("mha.x_LND")), inWeight, qkv, golden.Floats("mha.in_b"));
         Attention.Forward(engine, qkv, layout, 4, attended, sums);
         Product.Forward(engine, attended, outWeight, y, golden.Floats("mha.out_b"));
-        Closeness.Near(BatchFirst(golden.Floats("mha.y_LND")), y, 1e-6);
+        Closeness.AssertClose(y.Span, BatchFirst(golden.Floats("mha.y_LND")).Data, 1e-6, $"misc/ops mha.y_LND {path}");
 
         var (dAttended, dQkv, dx) = (new Matrix(rows, d), new Matrix(rows, 3 * d), new Matrix(rows, d));
         Product.BackwardToInput(engine, BatchFirst(golden.Floats("mha.r")), outWeight, dAttended);
         Attention.BackwardToInput(engine, dAttended, qkv, attended, sums, layout, 4, dQkv);
         Product.BackwardToInput(engine, dQkv, inWeight, dx);
-        Closeness.Near(BatchFirst(golden.Floats("mha.dx")), dx, 2e-6);
+        Closeness.AssertClose(dx.Span, BatchFirst(golden.Floats("mha.dx")).Data, 2e-6, $"misc/ops mha.dx {path}");
 
         static Matrix BatchFirst(float[] lengthFirst)
         {
@@ -68,7 +68,7 @@ public class AttentionTests
             for (var r = 0; r < origin.Length; r++)
             {
                 if (causal || origin[r] >= prefix)
-                    Closeness.Near(repeatedOutput.Row(r), output.Row(origin[r]), Tolerance);
+                    Closeness.AssertRelativelyClose(output.Row(origin[r]), repeatedOutput.Row(r), Tolerance);
             }
 
             // The loss reads each prefix row once per sequence or, without causality, not at all.
@@ -91,7 +91,7 @@ public class AttentionTests
                 for (var c = 0; c < 3 * d; c++)
                     summed[origin[r], c] += dRepeated[r, c];
             }
-            Closeness.Near(summed, dQkv, 10 * Tolerance);
+            Closeness.AssertRelativelyClose(dQkv, summed, 10 * Tolerance);
         }
     }
 
@@ -101,7 +101,7 @@ public class AttentionTests
         const int heads = 3, width = 5;
         var layout = new SequenceLayout(4, [1, 6, 70], causal);         // small and large products
         var qkv = RandomMatrix.Normal(layout.Rows, 3 * heads * width, "qkv");
-        Closeness.Near(PlainLoops(qkv, layout, heads), Forward(Engines.On(path), qkv, layout, heads).Output, Tolerance);
+        Closeness.AssertRelativelyClose(Forward(Engines.On(path), qkv, layout, heads).Output, PlainLoops(qkv, layout, heads), Tolerance);
     }
 
     [Theory, MemberData(nameof(PathsAndMasks))]
@@ -136,8 +136,8 @@ public class AttentionTests
                 }).ToArray();
                 Assert.All(results, r =>
                 {
-                    Closeness.Identical(results[0].output, r.output);
-                    Closeness.Identical(results[0].Gradient, r.Gradient);
+                    Closeness.AssertIdentical(r.output, results[0].output);
+                    Closeness.AssertIdentical(r.Gradient, results[0].Gradient);
                 });
             }
         }

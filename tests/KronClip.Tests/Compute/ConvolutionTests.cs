@@ -1,5 +1,6 @@
 using CsCheck;
 using KronClip.Compute;
+using KronClip.Testing;
 
 namespace KronClip.Tests.Compute;
 
@@ -56,7 +57,7 @@ public class ConvolutionTests
                 }
                 var actual = Convolution.Forward(
                     engine, x, s.Images, s.Height, s.Width, packed, bias, extras ? Activation.Relu : Activation.None, residual);
-                Closeness.Near(expected, actual, 1e-5);
+                Closeness.AssertRelativelyClose(actual, expected, 1e-5);
             }, iter: 25, threads: 1);
 
     [Fact]
@@ -72,7 +73,7 @@ public class ConvolutionTests
                 using var packed = PackedConvolution.Pack(engine, weight, 40, 24, kernel: 3, stride: 1, padding: 1);
                 return Convolution.Forward(engine, x, 2, 14, 14, packed);
             }).ToArray();
-            Assert.All(results, r => Closeness.Identical(results[0], r));
+            Assert.All(results, r => Closeness.AssertIdentical(r, results[0]));
         }
     }
 

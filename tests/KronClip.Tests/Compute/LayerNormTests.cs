@@ -16,8 +16,8 @@ public class LayerNormTests
         var (mean, reciprocal) = (new float[5], new float[5]);
         LayerNorm.Forward(engine, x, golden.Floats("ln.w"), golden.Floats("ln.b"), 1e-5f, y, mean, reciprocal);
         LayerNorm.BackwardToInput(engine, new Matrix(5, 16, golden.Floats("ln.r")), x, mean, reciprocal, golden.Floats("ln.w"), dx);
-        Closeness.Near(golden.Floats("ln.y"), y.Data, 1e-6);
-        Closeness.Near(golden.Floats("ln.dx"), dx.Data, 1e-6);
+        Closeness.AssertClose(y.Span, golden.Floats("ln.y"), 1e-6, $"misc/ops ln.y {path}");
+        Closeness.AssertClose(dx.Span, golden.Floats("ln.dx"), 1e-6, $"misc/ops ln.dx {path}");
     }
 
     [Theory, MemberData(nameof(Paths))]
@@ -40,7 +40,7 @@ public class LayerNormTests
     {
         var x = new Matrix(1, 40, Enumerable.Range(0, 40).Select(i => 4096f + (i % 2 == 0 ? 1 : -1)).ToArray());
         var y = Forward(Engines.On(path), x, Enumerable.Repeat(1f, 40).ToArray(), new float[40], 0);
-        Closeness.Near(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 1f : -1f).ToArray(), y.Data, 1e-6);
+        Closeness.AssertRelativelyClose(y.Data, Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? 1f : -1f).ToArray(), 1e-6);
     }
 
     [Theory, MemberData(nameof(Paths))]
@@ -51,13 +51,13 @@ public class LayerNormTests
         var (gain, bias) = (RandomMatrix.Floats(19, "gain"), RandomMatrix.Floats(19, "bias"));
         var (mean, reciprocal, y) = (new float[4], new float[4], x.Clone());
         LayerNorm.Forward(engine, y, gain, bias, 1e-5f, y, mean, reciprocal);
-        Closeness.Identical(Forward(engine, x, gain, bias, 1e-5f), y);
+        Closeness.AssertIdentical(y, Forward(engine, x, gain, bias, 1e-5f));
 
         var (once, twice) = (new Matrix(4, 19), new Matrix(4, 19));
         LayerNorm.BackwardToInput(engine, dy, x, mean, reciprocal, gain, once);
         LayerNorm.BackwardToInput(engine, dy, x, mean, reciprocal, gain, twice);
         LayerNorm.BackwardToInput(engine, dy, x, mean, reciprocal, gain, twice, accumulate: true);
-        Closeness.Near(once.Data.Select(v => 2 * v).ToArray(), twice.Data, 1e-7);
+        Closeness.AssertRelativelyClose(twice.Data, once.Data.Select(v => 2 * v).ToArray(), 1e-7);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CsCheck;
 using KronClip.Compute;
+using KronClip.Testing;
 
 namespace KronClip.Tests.Compute;
 
@@ -37,11 +38,11 @@ public class ProductTests
                 var sums = DoubleLoop(x, w);
                 for (var i = 0; hasBias && i < sums.Data.Length; i++)
                     sums.Data[i] += bias[i % shape.Columns];
-                Closeness.Near(sums, preActivation, Tolerance);
+                Closeness.AssertRelativelyClose(preActivation, sums, Tolerance);
                 Activations.Forward(Engines.On(KernelPath.Scalar), activation, sums, sums);     // tested by itself in ActivationTests
                 for (var i = 0; residual is not null && i < sums.Data.Length; i++)
                     sums.Data[i] += residual.Data[i];
-                Closeness.Near(sums, y, Tolerance);
+                Closeness.AssertRelativelyClose(y, sums, Tolerance);
             }, iter: 60, threads: 1);
 
     [Theory, MemberData(nameof(Paths))]
@@ -57,7 +58,7 @@ public class ProductTests
                 for (var i = 0; accumulate && i < expected.Data.Length; i++)
                     expected.Data[i] += dx.Data[i];
                 Product.BackwardToInput(engine, dy, packed, dx, accumulate);
-                Closeness.Near(expected, dx, Tolerance);
+                Closeness.AssertRelativelyClose(dx, expected, Tolerance);
             }, iter: 30, threads: 1);
 
     [Theory, MemberData(nameof(Paths))]
@@ -72,7 +73,7 @@ public class ProductTests
                     expected.Data[i] = -1.5f * expected.Data[i] + (accumulate ? c.Data[i] : 0);
                 Product.Multiply(
                     Engines.On(path), transposeA ? Transposed(a) : a, transposeB ? Transposed(b) : b, c, transposeA, transposeB, -1.5f, accumulate);
-                Closeness.Near(expected, c, Tolerance);
+                Closeness.AssertRelativelyClose(c, expected, Tolerance);
             }, iter: 40, threads: 1);
 
     [Theory, MemberData(nameof(Paths))]
@@ -84,7 +85,7 @@ public class ProductTests
         var (apart, inPlace) = (new Matrix(25, 70), residual.Clone());
         Product.Forward(engine, x, packed, apart, activation: Activation.QuickGelu, residual: residual);
         Product.Forward(engine, x, packed, inPlace, activation: Activation.QuickGelu, residual: inPlace);
-        Closeness.Identical(apart, inPlace);
+        Closeness.AssertIdentical(inPlace, apart);
     }
 
     [Theory, MemberData(nameof(Paths))]
@@ -106,9 +107,9 @@ public class ProductTests
             }).ToArray();
             Assert.All(results, r =>
             {
-                Closeness.Identical(results[0].y, r.y);
-                Closeness.Identical(results[0].dx, r.dx);
-                Closeness.Identical(results[0].c, r.c);
+                Closeness.AssertIdentical(r.y, results[0].y);
+                Closeness.AssertIdentical(r.dx, results[0].dx);
+                Closeness.AssertIdentical(r.c, results[0].c);
             });
         }
     }
@@ -141,7 +142,7 @@ public class ProductTests
         using var packed = PackedWeights.FromProjection(engine, RandomMatrix.Floats(90 * 70, "w"), 90, 70);
         var results = Enumerable.Range(0, 8).Select(_ => new Matrix(5, 90)).ToArray();
         Parallel.ForEach(results, dx => Product.BackwardToInput(engine, dy, packed, dx));
-        Assert.All(results, dx => Closeness.Identical(results[0], dx));
+        Assert.All(results, dx => Closeness.AssertIdentical(dx, results[0]));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public partial class FaultListTests
     [MemberData(nameof(Faults))]
     public void EveryFaultHasTestsThatExist(string fault)
     {
-        var row = Assert.Single(Lines, line => line.StartsWith($"| {fault} |", StringComparison.Ordinal));
+        var row = Assert.Single(Lines, line => line.StartsWith($"| **{fault}** ", StringComparison.Ordinal));
         var tests = TestName().Matches(row);
         Assert.NotEmpty(tests);
         foreach (Match test in tests)

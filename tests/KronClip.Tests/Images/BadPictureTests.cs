@@ -99,6 +99,28 @@ public class BadPictureTests
         Assert.Contains("pixels", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("jpeg")]
+    [InlineData("progressive")]
+    [InlineData("cmyk")]
+    [InlineData("gif")]
+    [InlineData("animated webp")]
+    [InlineData("bmp")]
+    public void ABombOfAnyFormatIsRefusedFromItsHeaderWithoutMemory(string kind)
+    {
+        var bomb = kind == "animated webp" ? SamplePictures.AnimatedWebP : Sample(kind);
+        byte[] baseline = [0xFF, 0xC0], progressive = [0xFF, 0xC2];
+        var frame = Math.Max(bomb.AsSpan().IndexOf(baseline), bomb.AsSpan().IndexOf(progressive));
+        var (at, count) = kind switch { "gif" => (6, 4), "animated webp" => (24, 6), "bmp" => (18, 8), _ => (frame + 5, 4) };
+        bomb.AsSpan(at, count).Fill(0xFF);                                              // width and height as large as they can be said
+        if (kind == "bmp")
+            (bomb[21], bomb[25]) = (0x7F, 0x7F);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var message = Refusal(bomb);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+        Assert.Contains("pixels; a", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void APromiseThatTheFileCannotKeepTakesNoMemory()
     {

@@ -82,6 +82,21 @@ public class PictureKindTests
     }
 
     [Fact]
+    public void AColourProfileInAWebPConvertsNothingSoundOrBroken()
+    {
+        var wide = SamplePictures.Encoded(SKEncodedImageFormat.Webp, 40, 30, SKColorSpace.CreateRgb(SKColorSpaceTransferFn.Linear, SKColorSpaceXyz.Rec2020));
+        var profile = wide.AsSpan().IndexOf("ICCP"u8);
+        Assert.True(profile > 0);
+        var renamed = (byte[])wide.Clone();
+        "XXXX"u8.CopyTo(renamed.AsSpan(profile));                               // a chunk that nobody knows, so no profile
+        var broken = (byte[])wide.Clone();
+        broken.AsSpan(profile + 8, 100).Fill(0xAB);
+        var expected = Read(renamed).Samples.ToArray();
+        Assert.Equal(expected, Read(wide).Samples.ToArray());
+        Assert.Equal(expected, Read(broken).Samples.ToArray());
+    }
+
+    [Fact]
     public void ABrokenProfileAndGammaInAPngAreIgnored()
     {
         byte[] samples = [1, 2, 3, 250, 128, 77];

@@ -4,7 +4,7 @@ using KronClip.Testing;
 
 namespace KronClip.Tests.Jobs;
 
-/// <summary>The main job on the sample, with the faults of real picture folders (FAULTS: I3, I11, I18, I19, I20, T13).</summary>
+/// <summary>The main job on the sample, with the faults of real picture folders (docs/faults.md: I3, I11, I16, I18, I19, I20, T13).</summary>
 public class TrainOnSampleTests(SampleFolder folder) : IClassFixture<SampleFolder>
 {
     [Fact]
@@ -63,6 +63,19 @@ public class TrainOnSampleTests(SampleFolder folder) : IClassFixture<SampleFolde
         Assert.Contains(observer.Warnings, warning => warning.Contains("green_triangle_01.png", StringComparison.Ordinal));
         Assert.Contains(metrics.Warnings, warning => warning.Contains("green_triangle_01", StringComparison.Ordinal));
         Assert.Equal((31, 1), (Used(metrics), metrics.Split.Unused));
+    }
+
+    [Fact]
+    public void AClassNameOfMoreTokensThanThePromptHasRoomForIsRefusedBeforeAnyPictureIsRead()
+    {
+        var pictures = folder.CopyPictures();
+        var name = string.Join(' ', Enumerable.Repeat("a", 76));         // one token each, and the full stop
+        Directory.Move(Path.Combine(pictures, "red_circle"), Path.Combine(pictures, name));
+        var request = folder.Request(pictures);
+        var message = Assert.Throws<TokenizerException>(() => TrainJob.Run(request)).Message;
+        Assert.Contains($"'{name}' has 77 tokens; with 4 context words and the two end tokens that makes 83", message, StringComparison.Ordinal);
+        Assert.Contains("77 positions", message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(request.Run) || Directory.Exists(request.Cache));
     }
 
     [Fact]

@@ -18,10 +18,15 @@ public class CkCoOpGoldenTests
         Closeness.AssertClose(method.KroneckerBias().Span, golden.Tensors.Floats("fwd.B"), 1e-6, $"{golden.Name} B");
         Closeness.AssertClose(v.Span, golden.Tensors.Floats("fwd.V"), 1e-6, $"{golden.Name} V");
 
+        var layout = PromptLayout.Packed(golden.Model.Text, golden.Classes, 4);
+        var textFeatures = golden.Model.Text.Prepare(layout, keep: false).Forward(v);
+        Closeness.AssertClose(textFeatures.Span, golden.Tensors.Floats("fwd.text_features"), 3e-6, $"{golden.Name} text_features");
+
         var (features, labels) = golden.Batch(0);
         var loss = learner.LossAndGradient(features, labels).Single().Value;
         Closeness.AssertClose([(float)loss], golden.Tensors.Doubles("fwd.loss.f64"), 3e-5, $"{golden.Name} loss");
-        Closeness.AssertClose(learner.Logits!.Span, golden.Tensors.Floats("fwd.logits"), 3e-5, $"{golden.Name} logits");
+        Closeness.AssertClose(learner.Logits.Span, golden.Tensors.Floats("fwd.logits"), 3e-5, $"{golden.Name} logits");
+        Closeness.AssertClose(learner.ContextGradient.Span, golden.Tensors.Doubles("grad.V.f64"), 2e-4, $"{golden.Name} grad.V");
         foreach (var (parameter, name) in method.Parameters.Zip(["C", "A1", "A2"]))
             Closeness.AssertClose(parameter.Gradient, golden.Tensors.Doubles($"grad.{name}.f64"), 2e-4, $"{golden.Name} grad.{name}");
 

@@ -30,9 +30,21 @@ public class MethodCatalogueTests
     [InlineData("""{"ridge": -1}""", "ridge")]
     [InlineData("""{"dictionarySize": -1}""", "dictionarySize")]
     [InlineData("""{"factors": [[1,2,3]]}""", "factors")]
+    [InlineData("""{"factors": [null]}""", "factors")]
+    [InlineData("""{"factors": null}""", "factors")]
+    [InlineData("""{"phrase": null}""", "phrase")]
     [InlineData("""{"start": "words"}""", "start")]
+    [InlineData("""{"start": 7}""", "start")]
+    [InlineData("""{"classPosition": 2}""", "classPosition")]
     public void BadOptionsAreRefusedByName(string json, string named) =>
         Assert.Contains(named, Assert.Throws<OptionsException>(() => CkCoOp.Definition.ReadOptions(JsonNode.Parse(json)!.AsObject())).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"templates": null}""")]
+    [InlineData("""{"templates": [null]}""")]
+    [InlineData("""{"templates": []}""")]
+    public void BadTemplatesAreRefused(string json) =>
+        Assert.Contains("template", Assert.Throws<OptionsException>(() => ZeroShot.Definition.ReadOptions(JsonNode.Parse(json)!.AsObject())).Message, StringComparison.Ordinal);
 
     [Fact]
     public void ClassSpecificContextsDoNotServeNewClasses()

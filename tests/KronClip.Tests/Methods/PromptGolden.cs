@@ -35,6 +35,12 @@ sealed class PromptGolden : IDisposable
 
     public int ContextWords { get; }
 
+    /// <summary>
+    /// Runs with a context per class amplify rounding: with losses up to 34, one unit in the last place of the initial context moves the 20 losses of
+    /// coop_front_csc by up to 7e-4 (shared contexts: 9e-6), and the published fp32 run is 1.8e-4 from its own float64 twin. After the first step their tolerances are wider.
+    /// </summary>
+    public bool ClassSpecific => Tensors.Names.Contains("init.ctx") && Tensors.Shape("init.ctx").Length == 3;
+
     public IReadOnlyList<ClassTokens> Classes { get; }
 
     public (Matrix Features, int[] Labels) Batch(int batch)
@@ -45,25 +51,27 @@ sealed class PromptGolden : IDisposable
             Tensors.Ints("labels")[(batch * size)..((batch + 1) * size)]);
     }
 
-    public double[] Losses => json.RootElement.GetProperty("traj").GetProperty("loss.f64").EnumerateArray().Select(x => x.GetDouble()).ToArray();
+    public double[] Losses => Trajectory("loss.f64");
+
+    double[] Trajectory(string name) => json.RootElement.GetProperty("traj").GetProperty(name).EnumerateArray().Select(x => x.GetDouble()).ToArray();
 
     /// <summary>Runs the 20 steps and compares each loss with the published one.</summary>
     public void AssertTrajectory(PromptLearner learner, PromptMethod method)
     {
         var optimiser = Optimiser.Create(OptimiserOptions.Sgd);
         var schedule = new LearningRateSchedule(new ScheduleOptions(), 0.002, epochs: 5);
-        var losses = new float[5 * BatchesPerEpoch];
+        var (losses, rates) = (new float[5 * BatchesPerEpoch], Trajectory("lr"));
         for (var epoch = 0; epoch < 5; epoch++)
         {
             for (var b = 0; b < BatchesPerEpoch; b++)
             {
                 var (features, labels) = Batch(b);
                 losses[epoch * BatchesPerEpoch + b] = (float)learner.LossAndGradient(features, labels).Sum(t => t.Value);
+                Assert.Equal(rates[epoch * BatchesPerEpoch + b], schedule.At(epoch), 1e-12);
                 optimiser.Step(method.Parameters, schedule.At(epoch));
             }
         }
-        // Losses of class-specific runs reach 34, where the published fp32 run itself is 1.8e-4 from its float64 twin: the tolerance is relative there.
-        Closeness.AssertClose(losses, Losses, Math.Max(1e-4, 2e-5 * Losses.Max()), $"{Name} trajectory of 20 losses");
+        Closeness.AssertClose(losses, Losses, ClassSpecific ? 2e-3 : 1e-4, $"{Name} trajectory of 20 losses");
     }
 
     /// <summary>Logits of all 24 images with the parameters as they are, [24×C].</summary>

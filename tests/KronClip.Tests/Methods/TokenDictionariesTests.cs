@@ -23,4 +23,16 @@ public class TokenDictionariesTests
         Assert.Equal(made.Data, dictionaries.Get(model.Text, 8, seed: 2).Data);
         Assert.NotEqual(bytes, File.ReadAllBytes(file));
     }
+
+    [Fact]
+    public void ADictionaryUnderAnotherNameIsNotTaken()
+    {
+        using var model = TinyClip.Vit(Engine.Default);
+        using var folder = TestFiles.Temporary();
+        var dictionaries = new TokenDictionaries(new string('b', 64), folder.Path);
+        var two = dictionaries.Get(model.Text, 8, seed: 2);
+        var file = Assert.Single(Directory.GetFiles(folder.Path));
+        File.Move(file, file.Replace("seed2", "seed3", StringComparison.Ordinal));
+        Assert.NotEqual(two.Data, dictionaries.Get(model.Text, 8, seed: 3).Data);
+    }
 }

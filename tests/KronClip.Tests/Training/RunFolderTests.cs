@@ -121,5 +121,8 @@ public class RunFolderTests
         Assert.Equal(["kernelPath: \"Scalar\" → \"Vector512\""], folder.RecordEnvironment(elsewhere));
         Assert.Contains("\"kernelPath\": \"Scalar\"", File.ReadAllText(folder.EnvironmentPath), StringComparison.Ordinal);
         Assert.Equal("0.1.0", here.LibraryVersion);
+
+        File.WriteAllText(folder.EnvironmentPath, "[1]");
+        Assert.Contains("environment.json", Assert.Throws<TrainingException>(() => folder.RecordEnvironment(here)).Message, StringComparison.Ordinal);
     }
 }

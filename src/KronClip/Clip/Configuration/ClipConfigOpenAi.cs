@@ -68,7 +68,7 @@ static class ClipConfigOpenAi
                 ? throw Refuse($"it has no tensor '{name}'")
                 : shape.Length == rank && shape.All(size => size is >= 1 and <= 1 << 22)
                     ? Array.ConvertAll(shape, size => (int)size)
-                    : throw Refuse($"the shape of '{name}' is {Checkpoints.TensorInfo.FormatShape(shape)}, where {rank} sizes are needed");
+                    : throw Refuse($"the shape of '{name}' is [{string.Join(", ", shape)}], where {rank} sizes are needed");
 
         int Count(string prefix) => shapes.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(key => key[prefix.Length..].Split('.')[0]).Distinct(StringComparer.Ordinal).Count();

@@ -48,12 +48,13 @@ public sealed record ClassTokens(int[] NameAndStop, int NameLength)
 /// <summary>
 /// How token embeddings and context words become the rows of a text pass. Slots ≥ 0 are token ids; a slot -1-m is context word m (class-specific contexts
 /// number their words c·M + m). The longest run of slots that all classes share becomes the prefix, which is exact because the tower is causal
-/// (METHOD.md, exactness fact 1); <see cref="Padded"/> is the published form with 77 positions per class, kept as the oracle.
+/// (docs/method.md); <see cref="Padded"/> is the published form with 77 positions per class, kept as the oracle.
 /// </summary>
 public sealed class PromptLayout
 {
     readonly int[] slots;                      // one per row: prefix, then the suffixes
     readonly int[] positions;                  // position of each row in its prompt
+    readonly int contextRows;                  // rows that V must have at least
 
     PromptLayout(int[][] sequences, int[] ends, int prefix)
     {
@@ -72,6 +73,7 @@ public sealed class PromptLayout
             }
             EndRows[c] = Sequences.SuffixOffsets[c] + ends[c] - prefix;
         }
+        contextRows = Math.Max(0, -slots.Min());
     }
 
     /// <summary>Rows as sequences: shared prefix and own suffixes.</summary>
@@ -106,9 +108,12 @@ public sealed class PromptLayout
     }
 
     /// <summary>Fixed texts, each with start and end token; for hand-written templates.</summary>
+    /// <exception cref="ArgumentException">There are no texts, or one has no tokens.</exception>
     public static PromptLayout Fixed(IReadOnlyList<int[]> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        if (texts.Count == 0 || texts.Any(text => text.Length == 0))
+            throw new ArgumentException("At least one text is needed, and each has at least its end token.", nameof(texts));
         return FromSequences([.. texts]);
     }
 
@@ -121,12 +126,15 @@ public sealed class PromptLayout
     /// <param name="v">Context words V, [M×d] (class-specific: [C·M×d]).</param>
     /// <param name="rows">Receives the rows, [R×d].</param>
     /// <param name="withPositions">False gives the bare embeddings, as CoOp's "prompts" are before the encoder.</param>
+    /// <exception cref="ArgumentException">A shape does not fit.</exception>
+    /// <exception cref="TokenizerException">A token is outside E.</exception>
     public void Embed(TextTower text, Matrix v, Matrix rows, bool withPositions = true)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(v);
         ArgumentNullException.ThrowIfNull(rows);
         rows.RequireShape(slots.Length, text.Width, nameof(rows));
+        RequireContext(v, text.Width, nameof(v));
         for (var row = 0; row < slots.Length; row++)
         {
             var target = rows.Row(row);
@@ -142,11 +150,14 @@ public sealed class PromptLayout
         }
     }
 
-    /// <summary>dV from the gradient of the rows: each context word sums the rows that it fills. [R×d] → [M×d]</summary>
+    /// <summary>dV, overwritten, from the gradient of the rows: each context word sums the rows that it fills. [R×d] → [M×d]</summary>
+    /// <exception cref="ArgumentException">A shape does not fit.</exception>
     public void GatherContextGradient(Matrix dRows, Matrix dV)
     {
         ArgumentNullException.ThrowIfNull(dRows);
         ArgumentNullException.ThrowIfNull(dV);
+        dRows.RequireShape(slots.Length, dRows.Columns, nameof(dRows));
+        RequireContext(dV, dRows.Columns, nameof(dV));
         dV.Span.Clear();
         for (var row = 0; row < slots.Length; row++)
         {
@@ -157,6 +168,12 @@ public sealed class PromptLayout
             for (var j = 0; j < target.Length; j++)
                 target[j] += source[j];
         }
+    }
+
+    void RequireContext(Matrix v, int width, string name)
+    {
+        if (v.Rows < contextRows || v.Columns != width)
+            throw new ArgumentException($"{name} is {v.Rows} × {v.Columns}; the prompts have {contextRows} context words of {width} numbers.", name);
     }
 
     static PromptLayout FromSequences(int[][] sequences)

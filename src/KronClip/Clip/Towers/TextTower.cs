@@ -69,13 +69,16 @@ public sealed class TextTower : IDisposable
     /// <summary>Embedding of a position, [d].</summary>
     public ReadOnlySpan<float> PositionalEmbedding(int position) => positionalEmbedding.AsSpan(position * Width, Width);
 
-    /// <summary>Makes room for passes over <paramref name="layout"/>; with <paramref name="keep"/> gradients can be pushed back to the rows.</summary>
+    /// <summary>Makes room for passes over <paramref name="layout"/>; with <paramref name="keep"/> gradients can be pushed back to the context.</summary>
     public TextPass Prepare(PromptLayout layout, bool keep) => new(this, layout, keep);
 
     /// <summary>Raw (unnormalised) embeddings of fixed texts with start and end tokens, [texts × e].</summary>
+    /// <exception cref="TokenizerException">A text has more tokens than there are positions, or a token outside E.</exception>
     public Matrix Encode(IReadOnlyList<int[]> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        if (texts.FirstOrDefault(text => text.Length > ContextLength) is { } tooLong)
+            throw new TokenizerException($"A text has {tooLong.Length} tokens with start and end, and the text tower has {ContextLength} positions. Shorten the text.");
         const int chunk = 256;                                  // bounds the room, whatever the number of texts
         var features = new Matrix(texts.Count, EmbeddingWidth);
         for (var first = 0; first < texts.Count; first += chunk)
@@ -103,13 +106,14 @@ public sealed class TextPass
     readonly TransformerPass pass;
     readonly Matrix ends, normed, dEnds;       // states at [EOS], [C×d]
     readonly float[] mean, reciprocalDeviation;
+    readonly bool keep;
 
     internal TextPass(TextTower tower, PromptLayout layout, bool keep)
     {
-        (this.tower, this.layout) = (tower, layout);
+        (this.tower, this.layout, this.keep) = (tower, layout, keep);
         pass = tower.Transformer.Prepare(layout.Sequences, keep);
         var classes = layout.EndRows.Length;
-        (ends, normed, dEnds) = (new Matrix(classes, tower.Width), new Matrix(classes, tower.Width), new Matrix(classes, tower.Width));
+        (ends, normed, dEnds) = (new Matrix(classes, tower.Width), new Matrix(classes, tower.Width), new Matrix(keep ? classes : 0, tower.Width));
         (mean, reciprocalDeviation) = (new float[classes], new float[classes]);
         Features = new Matrix(classes, tower.EmbeddingWidth);
     }
@@ -121,6 +125,7 @@ public sealed class TextPass
     internal Matrix RowGradient => pass.Gradient;
 
     /// <summary>Embeds the prompts with context <paramref name="v"/> ([M×d]) and runs the tower. Returns <see cref="Features"/>, [C×e].</summary>
+    /// <exception cref="ArgumentException">The context has another shape than the layout's.</exception>
     public Matrix Forward(Matrix v) => Forward(v, null);
 
     internal Matrix Forward(Matrix v, Action<int, Matrix>? observe)
@@ -135,7 +140,11 @@ public sealed class TextPass
         return Features;
     }
 
-    /// <summary>Pushes dL/d(features), [C×e], back through the tower to the context words: <paramref name="dV"/> ← dL/dV, [M×d].</summary>
+    /// <summary>
+    /// Pushes dL/d(features) of the last <see cref="Forward(Matrix)"/>, [C×e], back through the tower to the context words: <paramref name="dV"/> ← dL/dV, [M×d].
+    /// </summary>
+    /// <exception cref="ArgumentException">A shape does not fit.</exception>
+    /// <exception cref="InvalidOperationException">The pass was prepared without keeping what the way back needs.</exception>
     public void Backward(Matrix dFeatures, Matrix dV)
     {
         BackwardToRows(dFeatures);
@@ -144,6 +153,8 @@ public sealed class TextPass
 
     internal void BackwardToRows(Matrix dFeatures)
     {
+        if (!keep)
+            throw new InvalidOperationException("This pass keeps nothing for gradients; prepare it with keep: true.");
         Product.BackwardToInput(tower.Engine, dFeatures, tower.TextProjection, normed);                           // d ln_final  [C×d]
         LayerNorm.BackwardToInput(tower.Engine, normed, ends, mean, reciprocalDeviation, tower.LnFinal.Weight, dEnds);
         pass.Gradient.Span.Clear();

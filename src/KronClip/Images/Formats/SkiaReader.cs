@@ -91,8 +91,8 @@ static unsafe class SkiaReader
     }
 
     static ImageException Damaged(string name, PictureHeader header) =>
-        new($"'{name}' is a damaged {header.Format} picture: it cannot be decoded. Copy or download the picture again.");
+        new($"'{name}' is a damaged {header.Format.ToString().ToUpperInvariant()} picture: it cannot be decoded. Copy or download the picture again.");
 
     static ImageException CutShort(string name, PictureHeader header) =>
-        new($"'{name}' is a {header.Format} picture that is cut short or damaged: only a part of it can be decoded. Copy or download the picture again.");
+        new($"'{name}' is a {header.Format.ToString().ToUpperInvariant()} picture that is cut short or damaged: only a part of it can be decoded. Copy or download the picture again.");
 }

@@ -128,7 +128,7 @@ public sealed class ModelCheck
         Add("activation fits the model's name", fault is null, fault ?? $"{text} in both towers; nothing in the names speaks against it");
     }
 
-    /// <summary>The fast form, one prefix for all classes, against the published one with every position (METHOD.md, exactness facts).</summary>
+    /// <summary>The fast form, one prefix for all classes, against the published one with every position (docs/method.md).</summary>
     void CheckPrefix()
     {
         var text = model.Text;
@@ -147,7 +147,7 @@ public sealed class ModelCheck
         var closest = double.PositiveInfinity;
         for (var i = 0; i < features.Rows; i++)
             for (var j = 0; j < i; j++)
-                closest = Math.Min(closest, Difference(features.Row(i), features.Row(j)));
+                closest = Math.Min(closest, RelativeDifference.Of(features.Row(i), features.Row(j)));
         var differ = closest > LeastDifference;
         Add("different texts differ", differ, Text($"smallest relative difference between two of {features.Rows} texts {closest:g2}")
             + (differ ? "" : "; the text tower does not see the words. The tokenizer or the weights are those of another model."));
@@ -178,7 +178,7 @@ public sealed class ModelCheck
         Add("image tower: finite, batch 1 equals batch 2", finite && equal,
             !finite ? "embeddings of a test input are not finite; the weights are damaged. Download them again."
             : equal ? "equal bit for bit"
-            : Text($"they differ by {Difference(together.Row(1), alone.Span):g2}; this is a fault of the program. Please report it."));
+            : Text($"they differ by {RelativeDifference.Of(together.Row(1), alone.Span):g2}; this is a fault of the program. Please report it."));
     }
 
     static Matrix Encode(ClipModel model, IEnumerable<string> texts)
@@ -189,18 +189,9 @@ public sealed class ModelCheck
 
     void Compare(string name, Matrix actual, Matrix expected, double tolerance)
     {
-        var difference = Difference(actual.Span, expected.Span);
+        var difference = RelativeDifference.Of(actual.Span, expected.Span);
         Add(name, difference <= tolerance, Text($"largest relative difference {difference:g2}, allowed {tolerance:g2}")
             + (difference <= tolerance ? "" : "; this is a fault of the program or of the weights. Please report it."));
-    }
-
-    /// <summary>max |a - b| / max |b|; NaN where a number is not finite, which no tolerance allows.</summary>
-    static double Difference(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        var (difference, largest) = (0.0, 0.0);
-        for (var i = 0; i < a.Length; i++)
-            (difference, largest) = (Math.Max(difference, Math.Abs((double)a[i] - b[i])), Math.Max(largest, Math.Abs((double)b[i])));
-        return difference == 0 && largest == 0 ? 0 : difference / largest;
     }
 
     static string Describe(PreprocessOptions options) =>

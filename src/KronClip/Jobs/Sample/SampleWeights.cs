@@ -20,7 +20,7 @@ static class SampleWeights
             var values = Draw(tensor, config, new SeededRandom(seed, $"sample/weights/{tensor.Name}"));
             var stored = naming.Locate(tensor.Name);
             if (stored.Transposed)
-                values = Transpose(values, (int)tensor.Shape[0], (int)tensor.Shape[1]);
+                values = StoredTensor.Transpose(values, (int)tensor.Shape[0], (int)tensor.Shape[1]);
             var shape = stored.PartShape(tensor.Shape);
             var length = values.Length / stored.Parts.Length;
             for (var part = 0; part < stored.Parts.Length; part++)
@@ -71,15 +71,5 @@ static class SampleWeights
         for (var i = 0; i < 12; i++)
             sum += random.NextDouble();
         return sum;
-    }
-
-    /// <summary>[rows × columns] → [columns × rows].</summary>
-    static float[] Transpose(float[] source, int rows, int columns)
-    {
-        var result = new float[source.Length];
-        for (var row = 0; row < rows; row++)
-            for (var column = 0; column < columns; column++)
-                result[column * rows + row] = source[row * columns + column];
-        return result;
     }
 }

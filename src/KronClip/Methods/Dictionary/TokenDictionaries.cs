@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using KronClip.Checkpoints;
 using KronClip.Clip;
 using KronClip.Compute;
@@ -14,6 +16,8 @@ namespace KronClip.Methods;
 /// <param name="folder">Where dictionaries are kept; null keeps nothing.</param>
 public sealed class TokenDictionaries(string modelHash, string? folder)
 {
+    const string TensorName = "centres";
+
     /// <summary>D for a text tower, [K×d].</summary>
     /// <param name="text">The tower with E.</param>
     /// <param name="size">K.</param>
@@ -23,8 +27,8 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
     public Matrix Get(TextTower text, int size, long seed, bool skipUntrained = false)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var file = FileOf(text.Engine.Path, size, seed, skipUntrained);
-        if (file is not null && TryRead(file, size, text.Width) is { } kept)
+        var key = new Key(modelHash, text.Engine.Path, size, seed, skipUntrained);
+        if (TryRead(key, text.Width) is { } kept)
             return kept;
 
         var rows = UsableRows(text, skipUntrained);
@@ -34,16 +38,12 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
         for (var i = 0; i < rows.Length; i++)
             text.TokenEmbedding(rows[i]).CopyTo(x.Row(i));
         var centres = KMeans.Fit(text.Engine, x, size, seed).Centres;
-        if (file is not null)
-            Write(file, centres);
+        Write(key, centres);
         return centres;
     }
 
     /// <summary>Keeps a dictionary that came from elsewhere.</summary>
-    internal void Write(KernelPath path, Matrix centres, long seed) => Write(FileOf(path, centres.Rows, seed, skipUntrained: false)!, centres);
-
-    string? FileOf(KernelPath path, int size, long seed, bool skipUntrained) => folder is null ? null : Path.Combine(folder, string.Create(CultureInfo.InvariantCulture,
-        $"{modelHash[..16]}-{path.ToString().ToLowerInvariant()}-k{size}-seed{seed}{(skipUntrained ? "-trained" : "")}.safetensors"));
+    internal void Write(KernelPath path, Matrix centres, long seed) => Write(new Key(modelHash, path, centres.Rows, seed, SkipUntrained: false), centres);
 
     static int[] UsableRows(TextTower text, bool skipUntrained)
     {
@@ -55,41 +55,52 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
         return rows.Where((_, i) => norms[i] >= median / 16).ToArray();     // squared norms: a quarter becomes a sixteenth
     }
 
-    /// <summary>The key in full stands inside the file, so that a renamed or foreign file is not taken.</summary>
-    Dictionary<string, string> Key(Matrix centres) => new(StringComparer.Ordinal)
+    Matrix? TryRead(Key key, int width)
     {
-        ["model"] = modelHash,
-        ["sum"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(centres.Span))),
-    };
-
-    Matrix? TryRead(string file, int size, int width)
-    {
-        if (!File.Exists(file))
+        if (folder is null || !File.Exists(key.In(folder)))
             return null;
         try
         {
-            using var tensors = SafeTensorsFile.Open(file);
-            var values = tensors.ReadFloats("centres");
-            if (values.Length != size * width)
+            using var tensors = SafeTensorsFile.Open(key.In(folder));
+            if (!tensors.Tensors.TryGetValue(TensorName, out var tensor) || !tensor.Shape.SequenceEqual([key.Size, width]))
                 return null;
-            var centres = new Matrix(size, width, values);
-            return Key(centres).All(k => tensors.Metadata.TryGetValue(k.Key, out var value) && value == k.Value) ? centres : null;
+            var centres = new Matrix(key.Size, width, tensors.ReadFloats(TensorName));
+            return key.Metadata(centres).All(k => tensors.Metadata.TryGetValue(k.Key, out var value) && value == k.Value) ? centres : null;
         }
-        catch (Exception error) when (error is KronClipException or IOException or KeyNotFoundException)
+        catch (CheckpointException)
         {
             return null;                                                    // damaged: computed again
         }
     }
 
-    void Write(string file, Matrix centres)
+    void Write(Key key, Matrix centres)
     {
+        if (folder is null)
+            return;
         try
         {
-            AtomicFile.Write(file, stream => SafeTensorsWriter.Write(stream, [TensorData.FromFloats("centres", [centres.Rows, centres.Columns], centres.Span)], Key(centres)));
+            SafeTensorsWriter.Write(key.In(folder), [TensorData.FromFloats(TensorName, [centres.Rows, centres.Columns], centres.Span)], key.Metadata(centres));
         }
         catch (StorageException)
         {
             // A cache that cannot be written costs a minute next time, nothing else.
         }
+    }
+
+    /// <summary>What the centres depend on.</summary>
+    sealed record Key(string ModelHash, KernelPath Path, int Size, long Seed, bool SkipUntrained)
+    {
+        string Name => string.Create(CultureInfo.InvariantCulture,
+            $"{Path.ToString().ToLowerInvariant()}-k{Size}-seed{Seed}{(SkipUntrained ? "-trained" : "")}");
+
+        public string In(string folder) => System.IO.Path.Combine(folder, $"{ModelHash[..Math.Min(16, ModelHash.Length)]}-{Name}.safetensors");
+
+        /// <summary>The key in full and a checksum stand inside the file, so that a renamed or damaged one is not taken.</summary>
+        public Dictionary<string, string> Metadata(Matrix centres) => new(StringComparer.Ordinal)
+        {
+            ["model"] = ModelHash,
+            ["dictionary"] = Name,
+            ["sum"] = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(centres.Span))),
+        };
     }
 }

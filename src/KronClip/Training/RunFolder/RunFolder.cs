@@ -43,7 +43,6 @@ public sealed partial class RunFolder : IDisposable
     /// <summary>The finished classifier.</summary>
     public string ClassifierPath => File("classifier.kronclip");
 
-
     /// <summary>The log of steps and epochs.</summary>
     public RunLog Log { get; }
 
@@ -222,7 +221,8 @@ public sealed partial class RunFolder : IDisposable
     {
         try
         {
-            return JsonElement.Parse(System.IO.File.ReadAllText(path));
+            var json = JsonElement.Parse(System.IO.File.ReadAllText(path));
+            return json.ValueKind == JsonValueKind.Object ? json : throw new JsonException("It is not a JSON object.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
