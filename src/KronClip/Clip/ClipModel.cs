@@ -41,7 +41,7 @@ public sealed class ClipModel : IDisposable
     public string ContentHash => contentHash.Value;
 
     /// <summary>Things a person should know about the folder; never errors.</summary>
-    public IReadOnlyList<string> Warnings => checkpoint.Warnings;
+    public IReadOnlyList<string> Warnings => PreprocessFolder.Assumption(Folder) is { } assumed ? [.. checkpoint.Warnings, assumed] : checkpoint.Warnings;
 
     /// <summary>How the checkpoint names its tensors.</summary>
     public NamingScheme Naming => checkpoint.Scheme;

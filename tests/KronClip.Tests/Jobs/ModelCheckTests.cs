@@ -97,6 +97,15 @@ public class ModelCheckTests(SampleFolder folder) : IClassFixture<SampleFolder>
     }
 
     [Fact]
+    public void AModelThatSaysNothingOfItsPreprocessingIsTold()
+    {
+        var model = folder.CopyModel();
+        Assert.Empty(ModelCheck.Run(model).Warnings);
+        File.Delete(Path.Combine(model, "preprocessor_config.json"));
+        Assert.Contains("CLIP's own resize", Assert.Single(ModelCheck.Run(model).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ATextTowerThatIgnoresTheWordsIsFound()
     {
         var model = folder.CopyModel();

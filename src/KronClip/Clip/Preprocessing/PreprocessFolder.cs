@@ -6,6 +6,11 @@ namespace KronClip.Clip;
 /// <summary>Finds the preprocessing of a model folder: preprocessor_config.json (Hugging Face), the preprocess_cfg of open_clip_config.json, or CLIP's own.</summary>
 static class PreprocessFolder
 {
+    /// <summary>A sentence where the folder says nothing of its preprocessing, so that CLIP's own is assumed; otherwise null.</summary>
+    public static string? Assumption(string folder) => File.Exists(Path.Combine(folder, "preprocessor_config.json")) || File.Exists(Path.Combine(folder, "open_clip_config.json"))
+        ? null
+        : $"'{folder}' holds no preprocessor_config.json; CLIP's own resize, crop, mean and deviation are assumed. If the model was trained with others, accuracy will suffer: take the file from where the weights come from.";
+
     /// <exception cref="CheckpointException">The file cannot be read, is no JSON, or describes something this library does not do, or does not fit the image tower.</exception>
     public static PreprocessOptions Read(string folder, int imageSize)
     {
