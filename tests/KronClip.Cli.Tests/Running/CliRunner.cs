@@ -48,8 +48,17 @@ sealed class CliRunner(string workingFolder, string cache)
         return Launch("bash", ["-c", $"KRONCLIP='{Host} {Program}'\n{script}"]).Wait(Limit);
     }
 
+    /// <summary>
+    /// A shell starts a command in the background with Ctrl-C ignored, and every child inherits that; then the command rightly ignores it too. Tests that send
+    /// the signal need it back.
+    /// </summary>
+    static bool InterruptIsIgnored { get; } = OperatingSystem.IsLinux() && File.ReadLines("/proc/self/status")
+        .Any(line => line.StartsWith("SigIgn:", StringComparison.Ordinal) && (Convert.ToUInt64(line[7..].Trim(), 16) & 0b10) != 0);
+
     RunningCli Launch(string file, IReadOnlyList<string> arguments)
     {
+        if (InterruptIsIgnored)
+            (file, arguments) = ("env", ["--default-signal=INT", file, .. arguments]);
         var start = new ProcessStartInfo(file, arguments)
         {
             WorkingDirectory = workingFolder,
