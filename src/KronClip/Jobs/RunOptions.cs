@@ -56,11 +56,11 @@ static class RunOptions
         return File.Exists(path) ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(path);
     }
 
-    /// <summary>The request with absolute paths, so that it means the same from any folder.</summary>
+    /// <summary>The request with absolute paths, so that it means the same from any folder. Its model is a <see cref="ModelPlace.Hint"/>.</summary>
     public static string RequestJson(TrainRequest request, string run) => JsonSerializer.Serialize(request with
     {
         Images = Path.GetFullPath(request.Images),
-        Model = Path.GetFullPath(request.Model),
+        Model = ModelPlace.IsHintOfName(request.Model) ? request.Model : Path.GetFullPath(request.Model),
         ClassFile = request.ClassFile is null ? null : Path.GetFullPath(request.ClassFile),
         Cache = string.IsNullOrEmpty(request.Cache) ? request.Cache : Path.GetFullPath(request.Cache),
         Output = request.Output is null ? null : Path.GetFullPath(request.Output),
