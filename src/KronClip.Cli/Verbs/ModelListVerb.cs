@@ -3,7 +3,6 @@ using System.Globalization;
 using KronClip.Cli.Options;
 using KronClip.Cli.Output;
 using KronClip.Jobs;
-using Spectre.Console;
 
 namespace KronClip.Cli.Verbs;
 
@@ -39,15 +38,38 @@ sealed class ModelListVerb : Verb
             Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"  and {list.OtherRepositories} of other kinds"));
         Terminal.Print();
         Terminal.Print("On the Hub (kronclip model pull <name or repository>)");
-        var table = Tables.Text("name\nrepository", "MB", "ImageNet %", "licence", "files seen");
+        var columns = list.Catalogue.Max(entry => entry.Name.Length);
         foreach (var entry in list.Catalogue)
         {
-            var accuracy = entry.ImageNet?.ToString("0.0", CultureInfo.InvariantCulture) ?? Percent.None;
-            table.AddRow($"{Visible.Cell(entry.Name)}\n{Visible.Cell(entry.Repo)}", entry.Megabytes.ToString(CultureInfo.InvariantCulture), accuracy, Visible.Cell(entry.Licence), entry.FilesSeen ? "yes" : "no");
+            Terminal.Print(string.Create(CultureInfo.InvariantCulture,
+                $"  {entry.Name.PadRight(columns)}  {entry.Megabytes,4} MB  ImageNet {entry.ImageNet?.ToString("0.0", CultureInfo.InvariantCulture) ?? Percent.None,4}  {entry.TrainedOn}"));
+            Terminal.Print($"  {"".PadRight(columns)}  {entry.Repo}");
+            Terminal.Print($"  {"".PadRight(columns)}  {entry.Licence}{(entry.Tried ? "" : entry.FilesSeen ? "; not tried" : "; not tried, files not seen")}");
         }
-        Terminal.Print(table);
         Terminal.Print();
-        Terminal.Print(list.CatalogueNote);
-        Terminal.Print("ImageNet: published zero-shot accuracy. Files seen: whether a public list of the repository showed its safetensors file. Any other CLIP repository works as owner/name.");
+        foreach (var line in Footer.Prepend(list.CatalogueNote).SelectMany(text => Lines(text, Terminal.Width)))
+            Terminal.Print(line);
+    }
+
+    static readonly string[] Footer =
+    [
+        "ImageNet: published zero-shot accuracy in %. Files not seen: no public list of the repository was at hand that shows its safetensors file.",
+        "Any other CLIP repository works as owner/name. kronclip model list --json has all that is known.",
+    ];
+
+    /// <summary>A text in lines of so many columns.</summary>
+    static IEnumerable<string> Lines(string text, int width)
+    {
+        var line = "";
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = "";
+            }
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+        yield return line;
     }
 }

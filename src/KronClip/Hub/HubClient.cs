@@ -73,6 +73,7 @@ sealed class HubClient : IDisposable
         catch (BlobChangedException)
         {
             observer.Warn($"'{file.Name}' of '{repo}' changed while it was downloaded; it is downloaded again.");
+            PartialBlob.RemoveLeft(cache.Blobs(repo), file.Etag);
             try
             {
                 downloaded += await fetch.RunAsync(repo, commit, await RemoteFile.ReadAsync(http, repo, commit, file.Name, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
