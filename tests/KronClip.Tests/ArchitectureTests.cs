@@ -15,6 +15,7 @@ public partial class ArchitectureTests
         ["Errors"] = [],
         ["Storage"] = [],
         ["Compute"] = [],
+        ["Hub"] = ["Storage"],
         ["Images"] = [],
         ["Data"] = ["Compute", "Storage"],
         [Configuration] = ["Compute"],
@@ -24,7 +25,7 @@ public partial class ArchitectureTests
         ["Methods"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Storage"],
         ["Training"] = ["Checkpoints", "Classifiers", "Compute", "Methods", "Storage"],
         ["Evaluation"] = [],
-        ["Jobs"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Data", "Evaluation", "Images", "Methods", "Storage", "Training"],
+        ["Jobs"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Data", "Evaluation", "Hub", "Images", "Methods", "Storage", "Training"],
     };
 
     const string Configuration = "Clip/Configuration";

@@ -38,7 +38,7 @@ sealed record JobContext(
                 Architecture = Model.Config.Architecture,
                 EmbeddingWidth = Model.Config.EmbeddingWidth,
                 ContentHash = Model.ContentHash,
-                FolderHint = ModelPlace.IsHintOfName(Request.Model) ? Request.Model : Path.GetFullPath(Model.Folder),
+                FolderHint = ModelPlace.IsName(Request.Model) ? Request.Model : Path.GetFullPath(Model.Folder),
             },
             Preprocessing = new PreprocessingDescription { Description = JsonElement.Parse(Preprocessing.ToJson()), Hash = Preprocessing.Hash },
             Classes = Classes.Select(c => new ClassDescription { Folder = c.Folder, Name = c.Name, Words = c.Words, Description = c.Description, Templates = c.Templates ?? [] }).ToArray(),

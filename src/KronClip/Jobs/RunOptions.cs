@@ -60,7 +60,7 @@ static class RunOptions
     public static string RequestJson(TrainRequest request, string run) => JsonSerializer.Serialize(request with
     {
         Images = Path.GetFullPath(request.Images),
-        Model = ModelPlace.IsHintOfName(request.Model) ? request.Model : Path.GetFullPath(request.Model),
+        Model = ModelPlace.IsName(request.Model) ? request.Model : Path.GetFullPath(request.Model),
         ClassFile = request.ClassFile is null ? null : Path.GetFullPath(request.ClassFile),
         Cache = string.IsNullOrEmpty(request.Cache) ? request.Cache : Path.GetFullPath(request.Cache),
         Output = request.Output is null ? null : Path.GetFullPath(request.Output),

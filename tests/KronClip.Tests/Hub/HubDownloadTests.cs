@@ -207,6 +207,18 @@ public class HubDownloadTests
         }
     }
 
+    /// <summary>Network disks on which locks do nothing: every client then downloads for itself, and none disturbs another.</summary>
+    [Fact]
+    public async Task H10WhereNoLockCanBeMadeTheClientsDoNotDisturbOneAnother()
+    {
+        using var setup = new PullSetup();
+        Directory.CreateDirectory(setup.Settings.CacheFolder);
+        File.WriteAllText(Path.Combine(setup.Settings.CacheFolder, ".locks"), "a file, so that no folder can be made");
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => setup.Pull())));
+        setup.AssertWhole();
+        Assert.Equal(6, Directory.GetFiles(setup.Blobs).Length + 1);
+    }
+
     [Fact]
     public void StoppingKeepsWhatCame()
     {

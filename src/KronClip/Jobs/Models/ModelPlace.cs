@@ -18,7 +18,9 @@ public sealed record ModelPlace(string Path, string Hint)
     /// <exception cref="StorageException">The cache cannot be written.</exception>
     public static ModelPlace Find(string model, IJobObserver? observer = null, CancellationToken cancel = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(model);
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Length == 0)
+            throw new OptionsException("The model has no name. Give a folder, a name from 'kronclip model list', or owner/name on the Hub.");
         if (Directory.Exists(model) || File.Exists(model) || LooksLikePath(model))
             return OfPath(model);
         return OfName(model, observer ?? SilentObserver.Instance, cancel) ?? throw Unknown(model);
@@ -36,10 +38,13 @@ public sealed record ModelPlace(string Path, string Hint)
 
     /// <summary>What the model is called: the folder's name, the name in the box, or "owner/name".</summary>
     internal static string NameOf(string hint, string folder) =>
-        RepoId.TryParse(hint)?.Id ?? (IsHintOfName(hint) ? hint : System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder))));
+        IsName(hint) ? RepoId.TryParse(hint)?.Id ?? hint : System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder)));
+
+    /// <summary>Whether what was given for a model was found by its name: what is there as a path is always taken as that.</summary>
+    internal static bool IsName(string model) => IsHintOfName(model) && !System.IO.Path.Exists(model);
 
     /// <summary>Whether a hint is a name and no path.</summary>
-    internal static bool IsHintOfName(string hint) => !System.IO.Path.IsPathRooted(hint) && !LooksLikePath(hint) && (!hint.Contains('/', StringComparison.Ordinal) || RepoId.TryParse(hint) is not null);
+    static bool IsHintOfName(string hint) => !System.IO.Path.IsPathRooted(hint) && !LooksLikePath(hint) && (!hint.Contains('/', StringComparison.Ordinal) || RepoId.TryParse(hint) is not null);
 
     /// <summary>The repository that a name stands for, or null.</summary>
     internal static RepoId? Repository(string name) => ModelCatalogue.Find(name) is { } entry ? RepoId.TryParse(entry.Repo) : RepoId.TryParse(name);
