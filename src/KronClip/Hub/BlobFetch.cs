@@ -24,7 +24,7 @@ sealed class BlobFetch(HubHttp http, HubCache cache, IHubObserver observer)
         await DownloadAsync(repo, file, blobs, blob, cancel).ConfigureAwait(false);
         observer.End();
         SnapshotLink.Lay(blob, entry, isNew: true, http.System.Link);
-        PartialBlob.RemoveLeft(blobs, file.Etag);
+        LeftBlobs.Remove(blobs, file.Etag);
         return file.Size;
     }
 
@@ -61,7 +61,7 @@ sealed class BlobFetch(HubHttp http, HubCache cache, IHubObserver observer)
                 if (open.Length != file.Size)
                     return false;
             }
-            return await IsWhatIsNamedAsync(path, file, cancel).ConfigureAwait(false);
+            return !BlobHash.IsKnown(file.Etag) || await BlobHash.MatchesAsync(path, file.Etag, cancel).ConfigureAwait(false);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -77,41 +77,21 @@ sealed class BlobFetch(HubHttp http, HubCache cache, IHubObserver observer)
     {
         for (var again = false; ; again = true)
         {
-            string path;
-            using (var partial = PartialBlob.Claim(blobs, file))
+            using var partial = PartialBlob.Claim(blobs, file);
+            observer.Advance(partial.Length);
+            await new BlobDownload(http, repo, file, partial, observer).RunAsync(cancel).ConfigureAwait(false);
+            if (await partial.MatchesAsync(file.Etag, cancel).ConfigureAwait(false))
             {
-                observer.Advance(partial.Length);
-                await new BlobDownload(http, repo, file, partial, observer).RunAsync(cancel).ConfigureAwait(false);
-                partial.Finish();
-                path = partial.Path;
-            }
-            if (await IsWhatIsNamedAsync(path, file, cancel).ConfigureAwait(false))
-            {
-                Publish(path, blob);
+                partial.Publish(blob);
                 return;
             }
-            Discard(path);
+            partial.Dispose();
+            Discard(partial.Path);
             if (again)
                 throw new HubException($"'{file.Name}' of '{repo}' came twice with the right length and another content than the Hub names ({file.Etag}), so it was thrown away. "
                     + "Something on the way changes it: check HF_ENDPOINT and proxies, then run the command again.");
             observer.Warn($"'{file.Name}' is not what the Hub names (its hash differs); it is downloaded again from the start.");
-            PartialBlob.RemoveLeft(blobs, file.Etag);
-        }
-    }
-
-    static async Task<bool> IsWhatIsNamedAsync(string path, RemoteFile file, CancellationToken cancel) =>
-        !BlobHash.IsKnown(file.Etag) || await BlobHash.MatchesAsync(path, file.Etag, null, cancel).ConfigureAwait(false);
-
-    static void Publish(string path, string blob)
-    {
-        try
-        {
-            File.Move(path, blob, overwrite: true);
-        }
-        catch (Exception error) when (DiskFault.Is(error))
-        {
-            if (!File.Exists(blob))                 // else another process, on a disk without locks, was faster with the same content
-                throw new StorageException($"'{blob}' could not be written: {error.Message} Check the permissions of the cache, and run the command again.", error);
+            LeftBlobs.Remove(blobs, file.Etag);
         }
     }
 

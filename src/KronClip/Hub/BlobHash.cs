@@ -14,19 +14,22 @@ static class BlobHash
     public static bool IsKnown(string etag) => etag.Length is Sha256Digits or GitDigits && etag.All(char.IsAsciiHexDigit);
 
     /// <summary>Whether the file has this hash. Only asked where <see cref="IsKnown"/>.</summary>
-    public static async Task<bool> MatchesAsync(string path, string etag, Action<long>? progress, CancellationToken cancel)
+    public static async Task<bool> MatchesAsync(string path, string etag, CancellationToken cancel)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan);
+        return await MatchesAsync(file, etag, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an open file, read from its start, has this hash.</summary>
+    public static async Task<bool> MatchesAsync(FileStream file, string etag, CancellationToken cancel)
+    {
         using var hash = IncrementalHash.CreateHash(etag.Length == Sha256Digits ? HashAlgorithmName.SHA256 : GitAlgorithm);
         if (etag.Length == GitDigits)
             hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"blob {file.Length}\0")));
         var buffer = new byte[Chunk];
-        var done = 0L;
+        file.Position = 0;
         for (int read; (read = await file.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0;)
-        {
             hash.AppendData(buffer, 0, read);
-            progress?.Invoke(done += read);
-        }
         return string.Equals(Convert.ToHexString(hash.GetHashAndReset()), etag, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -34,7 +34,7 @@ sealed class BlobLock : IDisposable
             {
                 return new BlobLock(null);          // no lock can be made here
             }
-            if (PartialBlob.LeftBytes(blobs, remote.Etag) is var now && now != length)
+            if (LeftBlobs.Bytes(blobs, remote.Etag) is var now && now != length)
                 (length, grewAt) = (now, clock.Elapsed);
             if (clock.Elapsed - grewAt > LongestStandstill)
                 return new BlobLock(null);

@@ -51,7 +51,7 @@ sealed record CachedModel(RepoId Repo, string Folder, string Weights, IReadOnlyL
         {
             var path = Path.Combine(Folder, file);
             if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is FileInfo blob && BlobHash.IsKnown(blob.Name)
-                && !await BlobHash.MatchesAsync(path, blob.Name, null, cancel).ConfigureAwait(false))
+                && !await BlobHash.MatchesAsync(path, blob.Name, cancel).ConfigureAwait(false))
                 damaged.Add(file);
         }
         return damaged;

@@ -1,4 +1,3 @@
-using System.Text;
 using KronClip.Storage;
 
 namespace KronClip.Hub;
@@ -140,44 +139,4 @@ sealed class HubCache(string folder)
     string AbsenceFile(RepoId repo, string commit, string file) => Path.Combine(RepoFolder(repo), ".no_exist", commit, file);
 
     static bool IsWhole(string path) => new FileInfo(path) is var file && (file.LinkTarget is null ? file.Exists : file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true });
-}
-
-/// <summary>Configurations and indices, which are never large.</summary>
-static class SmallText
-{
-    const int Largest = 1 << 26;
-
-    /// <exception cref="IOException">It is too large to be one, or cannot be read.</exception>
-    public static string Read(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (file.Length > Largest)
-            throw new IOException($"it is larger than {Largest >> 20} MB, which no configuration is.");
-        using var reader = new StreamReader(file, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
-}
-
-/// <summary>What a folder takes on the disk.</summary>
-static class FolderSize
-{
-    /// <summary>Bytes of all files below; links count nothing and are not followed.</summary>
-    public static long Of(string folder)
-    {
-        var bytes = 0L;
-        var pending = new Stack<DirectoryInfo>([new DirectoryInfo(folder)]);
-        while (pending.TryPop(out var current))
-        {
-            foreach (var entry in current.Exists ? current.EnumerateFileSystemInfos() : [])
-            {
-                if (entry.LinkTarget is not null)
-                    continue;
-                if (entry is DirectoryInfo below)
-                    pending.Push(below);
-                else
-                    bytes += ((FileInfo)entry).Length;
-            }
-        }
-        return bytes;
-    }
 }

@@ -73,7 +73,7 @@ sealed class HubClient : IDisposable
         catch (BlobChangedException)
         {
             observer.Warn($"'{file.Name}' of '{repo}' changed while it was downloaded; it is downloaded again.");
-            PartialBlob.RemoveLeft(cache.Blobs(repo), file.Etag);
+            LeftBlobs.Remove(cache.Blobs(repo), file.Etag);
             try
             {
                 downloaded += await fetch.RunAsync(repo, commit, await RemoteFile.ReadAsync(http, repo, commit, file.Name, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
@@ -89,7 +89,7 @@ sealed class HubClient : IDisposable
     {
         var blobs = cache.Blobs(repo);
         var needed = remotes.Where(file => !File.Exists(Path.Combine(blobs, file.Etag)) && !File.Exists(Path.Combine(cache.Snapshot(repo, commit), file.Name)))
-            .Sum(file => Math.Max(0, file.Size - PartialBlob.LeftBytes(blobs, file.Etag)));
+            .Sum(file => Math.Max(0, file.Size - LeftBlobs.Bytes(blobs, file.Etag)));
         if (needed == 0 || http.System.FreeBytes(Existing(cache.Folder)) is not { } free || free >= needed + Spare)
             return;
         throw new StorageException(string.Create(CultureInfo.InvariantCulture,

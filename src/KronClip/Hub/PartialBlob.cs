@@ -3,13 +3,11 @@ using KronClip.Storage;
 namespace KronClip.Hub;
 
 /// <summary>
-/// A file that is not whole yet, in a file of its own name that no other process writes to: blobs/hash.unique.incomplete. What an earlier download left, of this program or of a Python
+/// A file that is not whole yet, in a file of its own name that no other process writes to: blobs/hash.machine-unique.incomplete. What an earlier download left, of this program or of a Python
 /// client (hash.incomplete), is taken over by renaming it, unless its owner still has it open.
 /// </summary>
 sealed class PartialBlob : IDisposable
 {
-    const string Ending = ".incomplete";
-
     readonly FileStream stream;
 
     PartialBlob(string path, FileStream stream) => (Path, this.stream) = (path, stream);
@@ -22,11 +20,9 @@ sealed class PartialBlob : IDisposable
     /// <exception cref="StorageException">The folder cannot be written.</exception>
     public static PartialBlob Claim(string blobs, RemoteFile file)
     {
-        var path = System.IO.Path.Combine(blobs, $"{file.Etag}.{Guid.NewGuid():N}{Ending}");
-        foreach (var left in Left(blobs, file.Etag))
+        var path = System.IO.Path.Combine(blobs, LeftBlobs.NewName(file.Etag));
+        foreach (var left in LeftBlobs.Free(blobs, file.Etag))
         {
-            if (!IsFree(left.FullName))
-                continue;
             try
             {
                 if (left.Length > file.Size)
@@ -53,25 +49,6 @@ sealed class PartialBlob : IDisposable
         }
     }
 
-    /// <summary>Removes what earlier downloads left of a file that is whole now.</summary>
-    public static void RemoveLeft(string blobs, string etag)
-    {
-        foreach (var left in Left(blobs, etag).Where(left => IsFree(left.FullName)))
-        {
-            try
-            {
-                left.Delete();
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // It harms nobody.
-            }
-        }
-    }
-
-    /// <summary>Bytes that earlier downloads left of a file.</summary>
-    public static long LeftBytes(string blobs, string etag) => Left(blobs, etag).Select(left => left.Length).FirstOrDefault();
-
     /// <summary>Adds bytes at the end.</summary>
     /// <exception cref="StorageException">The disk takes no more.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
@@ -89,9 +66,9 @@ sealed class PartialBlob : IDisposable
     /// <summary>Throws away what is there.</summary>
     public void Clear() => stream.SetLength(0);
 
-    /// <summary>Sees to it that all bytes are on the disk, and lets go of the file.</summary>
+    /// <summary>Sees to it that all bytes are on the disk, reads them back, and holds them against a hash.</summary>
     /// <exception cref="StorageException">The disk takes no more.</exception>
-    public void Finish()
+    public async Task<bool> MatchesAsync(string etag, CancellationToken cancel)
     {
         try
         {
@@ -100,6 +77,24 @@ sealed class PartialBlob : IDisposable
         catch (Exception error) when (DiskFault.Is(error))
         {
             throw Unwritable(System.IO.Path.GetDirectoryName(Path)!, error);
+        }
+        return !BlobHash.IsKnown(etag) || await BlobHash.MatchesAsync(stream, etag, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the file its name. It stays open meanwhile, so that nobody takes it for left; on Windows an open file cannot be renamed.</summary>
+    /// <exception cref="StorageException">The name cannot be given.</exception>
+    public void Publish(string blob)
+    {
+        if (OperatingSystem.IsWindows())
+            stream.Dispose();
+        try
+        {
+            File.Move(Path, blob, overwrite: true);
+        }
+        catch (Exception error) when (DiskFault.Is(error))
+        {
+            if (!File.Exists(blob))                 // else another process was faster, with the same content
+                throw new StorageException($"'{blob}' could not be written: {error.Message} Check the permissions of the cache, and run the command again.", error);
         }
         stream.Dispose();
     }
@@ -111,35 +106,6 @@ sealed class PartialBlob : IDisposable
         var stream = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, 1);
         stream.Seek(0, SeekOrigin.End);
         return new PartialBlob(path, stream);
-    }
-
-    /// <summary>Longest first.</summary>
-    static IEnumerable<FileInfo> Left(string blobs, string etag)
-    {
-        try
-        {
-            return Directory.Exists(blobs)
-                ? [.. new DirectoryInfo(blobs).EnumerateFiles($"{etag}*{Ending}").Where(file => file.LinkTarget is null).OrderByDescending(file => file.Length)]
-                : [];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return [];              // a file that was there while listing has become whole
-        }
-    }
-
-    /// <summary>Whether no process has the file open; a killed one has not.</summary>
-    static bool IsFree(string path)
-    {
-        try
-        {
-            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1).Dispose();
-            return true;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 
     static StorageException Unwritable(string folder, Exception error) => new(
