@@ -75,15 +75,17 @@ sealed class BlobFetch(HubHttp http, HubCache cache, IHubObserver observer)
 
     async Task DownloadAsync(RepoId repo, RemoteFile file, string blobs, string blob, CancellationToken cancel)
     {
-        for (var again = false; ; again = true)
+        var again = false;
+        while (true)
         {
             using var partial = PartialBlob.Claim(blobs, file);
             observer.Advance(partial.Length);
             await new BlobDownload(http, repo, file, partial, observer).RunAsync(cancel).ConfigureAwait(false);
             if (await partial.MatchesAsync(file.Etag, cancel).ConfigureAwait(false))
             {
-                partial.Publish(blob);
-                return;
+                if (partial.TryPublish(blob))
+                    return;
+                continue;
             }
             partial.Dispose();
             Discard(partial.Path);
@@ -92,6 +94,7 @@ sealed class BlobFetch(HubHttp http, HubCache cache, IHubObserver observer)
                     + "Something on the way changes it: check HF_ENDPOINT and proxies, then run the command again.");
             observer.Warn($"'{file.Name}' is not what the Hub names (its hash differs); it is downloaded again from the start.");
             LeftBlobs.Remove(blobs, file.Etag);
+            again = true;
         }
     }
 

@@ -81,22 +81,27 @@ sealed class PartialBlob : IDisposable
         return !BlobHash.IsKnown(etag) || await BlobHash.MatchesAsync(stream, etag, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Gives the file its name. It stays open meanwhile, so that nobody takes it for left; on Windows an open file cannot be renamed.</summary>
+    /// <summary>Gives the file its name, and lets go of it before, as whoever reads it then must be able to.</summary>
+    /// <returns>False where another process took the file for left in that moment, and has not finished it yet.</returns>
     /// <exception cref="StorageException">The name cannot be given.</exception>
-    public void Publish(string blob)
+    public bool TryPublish(string blob)
     {
-        if (OperatingSystem.IsWindows())
-            stream.Dispose();
+        stream.Dispose();
         try
         {
             File.Move(Path, blob, overwrite: true);
+            return true;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return File.Exists(blob);
         }
         catch (Exception error) when (DiskFault.Is(error))
         {
-            if (!File.Exists(blob))                 // else another process was faster, with the same content
-                throw new StorageException($"'{blob}' could not be written: {error.Message} Check the permissions of the cache, and run the command again.", error);
+            return File.Exists(blob)                // another process was faster, with the same content
+                ? true
+                : throw new StorageException($"'{blob}' could not be written: {error.Message} Check the permissions of the cache, and run the command again.", error);
         }
-        stream.Dispose();
     }
 
     public void Dispose() => stream.Dispose();
