@@ -8,10 +8,11 @@ from collections import Counter
 import numpy as np
 import torch
 
-MEAN = torch.tensor([0.48145466, 0.4578275, 0.40821073])
-STD = torch.tensor([0.26862954, 0.26130258, 0.27577711])
+MEANS, DEVIATIONS = [0.48145466, 0.4578275, 0.40821073], [0.26862954, 0.26130258, 0.27577711]      # CLIP's
+MEAN, STD = torch.tensor(MEANS), torch.tensor(DEVIATIONS)
 LONGEST_FILLER = 28                                             # words before a caption, so that a learned context meets trained positions
 FILLED = 0.25                                                   # of the captions
+NAMED = 0.15                                                    # a kind has at least this share of the pictures of which a word is said
 OWN_GROUP = 0.5                                                 # weight of a caption of the same group that says nothing new
 
 
@@ -37,7 +38,7 @@ class Captions:
         number = {caption: n for n, caption in enumerate(self.distinct)}
         self.of = np.array([number[caption] for caption in pictures.captions])      # picture -> caption
         self.tokens = [tokenizer.encode(caption) for caption in self.distinct]
-        heard = Counter(word for caption in self.distinct for word in set(spoken(caption)))
+        heard = Counter(word for caption in self.distinct for word in dict.fromkeys(spoken(caption)))     # in a fixed order
         rank = {word: n for n, word in enumerate(heard)}
         self.bags = torch.zeros(len(self.distinct), len(rank))                      # weighted by how rare a word is
         for n, caption in enumerate(self.distinct):
@@ -50,19 +51,17 @@ class Captions:
         self.fillers = [tokenizer.encode(word) for word in others + common * max(1, len(others) // 16)]
 
     def naming(self, pictures):
-        """A caption names a kind if one of its words or pairs of words is hardly ever said of another kind."""
-        phrases = [{*w, *zip(w, w[1:])} for w in map(spoken, self.distinct)]
-        said = Counter((phrase, group) for n, group in zip(self.of, pictures.labels.tolist()) for phrase in phrases[n])
-        total = Counter()
-        for (phrase, _), count in said.items():
-            total[phrase] += count
-        telling = {}
-        for (phrase, group), count in said.items():
-            if count >= max(10, 0.8 * total[phrase]):
-                telling.setdefault(phrase, group)
+        """A caption names the kinds of which its most telling word or pair of words is said: "hex bolt" one kind, "bolt" a few, "photo" none."""
+        phrases = [list(dict.fromkeys([*w, *zip(w, w[1:])])) for w in map(spoken, self.distinct)]
+        said = {}
+        for n, group in zip(self.of, pictures.labels.tolist()):
+            for phrase in phrases[n]:
+                said.setdefault(phrase, np.zeros(len(pictures.kinds)))[group] += 1
+        shares = {phrase: counts / counts.sum() for phrase, counts in said.items() if counts.sum() >= 10}
         names = torch.zeros(len(self.distinct), len(pictures.kinds))
         for n, told in enumerate(phrases):
-            names[n, [telling[phrase] for phrase in told if phrase in telling]] = 1
+            best = max((shares[phrase] for phrase in told if phrase in shares), key=np.max, default=names[n].numpy())
+            names[n] = torch.from_numpy(best >= NAMED)
         return names
 
     def targets(self, chosen, labels, unique, place):

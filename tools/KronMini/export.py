@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from bpe import Tokenizer, write_text
-from data import MEAN, STD
+from data import DEVIATIONS, MEANS
 from model import SIZES, Clip
 
 QKV = ("q_proj", "k_proj", "v_proj")
@@ -67,8 +67,7 @@ def config(tokenizer, s):
 def preprocessing(side):
     return {"image_processor_type": "CLIPImageProcessor", "do_convert_rgb": True, "do_resize": True, "size": {"shortest_edge": side}, "resample": 3,
             "do_center_crop": True, "crop_size": {"height": side, "width": side}, "do_rescale": True, "rescale_factor": 1 / 255,
-            "do_normalize": True, "image_mean": [round(float(m), 8) for m in MEAN.double()],
-            "image_std": [round(float(d), 8) for d in STD.double()]}
+            "do_normalize": True, "image_mean": MEANS, "image_std": DEVIATIONS}
 
 
 def load(folder):
