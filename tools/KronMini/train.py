@@ -14,19 +14,22 @@ from bpe import Tokenizer
 from model import SIZES, Clip
 
 BATCH, RATE, DECAY, BETAS, WARM_UP = 256, 1.5e-3, 0.05, (0.9, 0.97), 120
+# The rate warms up and falls to 0 twice (Loshchilov and Hutter 2017). Up to a share of a cycle's steps pictures have this side; the classifier over kinds
+# weighs so much at a cycle's start, and nothing from a share of it on.
+CYCLES = (dict(steps=1536, sides=((0.25, 32), (0.68, 48), (1.0, 64)), classifier=0.5, until=0.6),
+          dict(steps=1280, sides=((0.4, 48), (1.0, 64)), classifier=1.0, until=0.8))
 # Two threads that do not spin while they wait; and large tensors are reused, not handed back to the system each time: nearly twice as fast.
 ENVIRONMENT = {"OMP_NUM_THREADS": "2", "OMP_WAIT_POLICY": "passive",
                "MALLOC_MMAP_THRESHOLD_": str(1 << 32), "MALLOC_TRIM_THRESHOLD_": str(1 << 34), "MALLOC_TOP_PAD_": str(1 << 28)}
-STAGES = ((0.25, 32), (0.68, 48), (1.0, 64))                    # up to this share of the steps, pictures of this side
-AUXILIARY = 0.5                                                 # weight of the classifier over kinds at the start; 0 from three fifths on
-AVERAGED = 0.15                                                 # the last share of the steps, whose weights are averaged
+AVERAGED = 0.25                                                 # the last share of the last cycle, whose weights are averaged
 
 
 class Training:
-    def __init__(self, folder, tokenizer, steps, seed, precision):
+    def __init__(self, folder, tokenizer, scale, seed, precision):
         self.pictures = data.Pictures(folder)
         self.captions = data.Captions(self.pictures, os.path.join(folder, "vocabulary.txt"), tokenizer)
-        self.tokenizer, self.steps, self.seed, self.done, self.averaged = tokenizer, steps, seed, 0, 0
+        self.lengths = [max(1, round(cycle["steps"] * scale)) for cycle in CYCLES]
+        self.tokenizer, self.steps, self.seed, self.done, self.averaged = tokenizer, sum(self.lengths), seed, 0, 0
         torch.manual_seed(seed)
         self.model = Clip(SIZES, len(tokenizer.vocabulary), precision)
         self.model.initialise()
@@ -36,8 +39,9 @@ class Training:
 
     def step(self):
         random = np.random.default_rng([self.seed, 2, self.done])
-        share = self.done / self.steps
-        side = next(side for end, side in STAGES if share < end)
+        number, within = self.place()
+        cycle, share = CYCLES[number], within / self.lengths[number]
+        side = next(side for end, side in cycle["sides"] if share < end)
         chosen = data.chosen(len(self.pictures.pixels), self.seed, self.done, BATCH)
         labels = self.pictures.labels[chosen]
         unique, place = np.unique(self.captions.of[chosen], return_inverse=True)
@@ -48,7 +52,7 @@ class Training:
         scale = self.model.w["logit_scale"].exp()
         logits = scale * F.normalize(features) @ F.normalize(self.texts(rows)).t()      # [pictures, unique captions]
         loss = (soft_cross_entropy(logits, targets) + soft_cross_entropy(logits.t(), targets.t())) / 2
-        extra = AUXILIARY * max(0, 1 - share / 0.6)
+        extra = cycle["classifier"] * max(0, 1 - share / cycle["until"])
         total = loss + extra * F.cross_entropy(self.classifier(pooled), labels) if extra > 0 else loss
         total.backward()
         self.update()
@@ -61,8 +65,14 @@ class Training:
         features = torch.cat([self.model.text(*data.padded([rows[n] for n in part], self.tokenizer.end)) for part in (places[:cut], places[cut:])])
         return features[torch.tensor(places).argsort()]
 
+    def place(self):
+        """The cycle of the next step, and how many of its steps are done."""
+        number = 0 if self.done < self.lengths[0] else 1
+        return number, self.done - number * self.lengths[0]
+
     def rate(self):
-        return RATE * min((self.done + 1) / WARM_UP, 0.5 + 0.5 * math.cos(math.pi * self.done / self.steps))
+        number, within = self.place()
+        return RATE * min((within + 1) / WARM_UP, 0.5 + 0.5 * math.cos(math.pi * within / self.lengths[number]))
 
     @torch.no_grad()
     def update(self):
@@ -81,7 +91,7 @@ class Training:
         self.helper.step()
         self.helper.zero_grad(set_to_none=False)
         self.done += 1
-        if self.done > (1 - AVERAGED) * self.steps:
+        if self.done > self.steps - AVERAGED * self.lengths[-1]:
             self.averaged += 1
             self.mean.lerp_(model.flat, 1 / self.averaged)
 
@@ -112,7 +122,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("pictures")
     parser.add_argument("run", help="folder with the tokenizer, for the state and the weights")
-    parser.add_argument("--steps", type=int, default=2048)
+    parser.add_argument("--scale", type=float, default=1, help="share of the steps, for a trial")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--fp32", action="store_true", help="for processors without bf16 products")
     options = parser.parse_args()
@@ -120,7 +130,7 @@ def main():
         os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | ENVIRONMENT)
     torch.set_num_threads(2)
     torch.use_deterministic_algorithms(True)
-    training = Training(options.pictures, Tokenizer.load(options.run), options.steps, options.seed, torch.float32 if options.fp32 else torch.bfloat16)
+    training = Training(options.pictures, Tokenizer.load(options.run), options.scale, options.seed, torch.float32 if options.fp32 else torch.bfloat16)
     state = os.path.join(options.run, "state.pt")
     if os.path.exists(state):
         training.resume(state)
