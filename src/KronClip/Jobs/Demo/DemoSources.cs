@@ -1,3 +1,5 @@
+using KronClip.Data;
+
 namespace KronClip.Jobs;
 
 /// <summary>What the demo works on: a model, pictures to learn from, the same classes in other pictures, and other tasks.</summary>
@@ -29,7 +31,7 @@ public sealed record DemoSources
     public static DemoSources Prepare(string? cache, IJobObserver observer, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var folder = Path.Combine(string.IsNullOrEmpty(cache) ? Path.Combine(Path.GetTempPath(), "kronclip-demo") : Path.Combine(cache, "demo"));
+        var folder = Path.Combine(cache switch { null => CacheFolder.Default(), "" => Path.GetTempPath(), _ => cache }, "kronclip-demo");
         var (first, second) = (SampleJob.Run(Path.Combine(folder, "sample"), 1, observer), SampleJob.Run(Path.Combine(folder, "shifted"), 2, observer));
         return new DemoSources
         {
