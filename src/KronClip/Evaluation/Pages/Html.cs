@@ -26,7 +26,7 @@ static class Html
     /// <param name="words">What it shows.</param>
     /// <exception cref="ArgumentException">The address is no picture inside the page.</exception>
     public static HtmlNode Picture(string address, string words) => address.StartsWith("data:image/", StringComparison.Ordinal)
-        ? Of("img", [("src", address), ("alt", words), ("loading", "lazy")])
+        ? Of("img", [("src", address), ("alt", words)])
         : throw new ArgumentException("Pictures of a page stand inside it, as data: addresses.", nameof(address));
 
     /// <summary>A section with its heading.</summary>

@@ -3,7 +3,7 @@ namespace KronClip.Evaluation;
 /// <summary>A figure of a table over all seeds, as fractions.</summary>
 /// <param name="Mean">The mean over the seeds; for a harmonic mean, H of the mean base and the mean new figure.</param>
 /// <param name="StandardDeviation">Population standard deviation over the seeds (division by n); 0 for one seed.</param>
-/// <param name="SamplingError">Standard error that comes of measuring on so few pictures: √(p(1-p)/n), carried on through H and means. Seeds do not show it.</param>
+/// <param name="SamplingError">Standard error that comes of measuring on so few pictures: √(p(1-p)/n) with p = (correct + 1) / (n + 2), carried on through H and means. Seeds do not show it.</param>
 /// <param name="PerSeed">The figure of each seed, in the order of the table's seeds.</param>
 public sealed record ProtocolFigure(double Mean, double StandardDeviation, double SamplingError, IReadOnlyList<double> PerSeed)
 {
@@ -11,8 +11,10 @@ public sealed record ProtocolFigure(double Mean, double StandardDeviation, doubl
     public static ProtocolFigure Over(IReadOnlyList<ProtocolCell> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
+        var n = (double)cells.Min(c => c.Pictures);                 // the seeds share their pictures, so more seeds do not lessen the error
         var figure = Over([.. cells.Select(c => c.Accuracy)], 0);
-        return figure with { SamplingError = Math.Sqrt(figure.Mean * (1 - figure.Mean) / cells.Min(c => c.Pictures)) };     // the seeds share their pictures, so they do not lessen it
+        var p = (figure.Mean * n + 1) / (n + 2);                    // none and all of a few pictures are not certain either
+        return figure with { SamplingError = Math.Sqrt(p * (1 - p) / n) };
     }
 
     /// <summary>H of the means, with H of each seed and their spread beside it.</summary>

@@ -7,6 +7,8 @@ namespace KronClip.Jobs;
 sealed class TrainingProgress : IDisposable
 {
     readonly IJobObserver observer;
+    readonly long total;
+    bool shown;
     long done;
     string now = "";
 
@@ -14,18 +16,29 @@ sealed class TrainingProgress : IDisposable
     {
         this.observer = observer;
         var old = halves.Base.ToHashSet();
-        var total = draws.Sum(draw => plans.Sum(plan => (long)plan.Steps(draw.Train.Count) + plan.Steps(draw.Train.Count(item => old.Contains(item.Label)))));
-        observer.Begin("training", total, "steps");
+        total = draws.Sum(draw => plans.Sum(plan => (long)plan.Steps(draw.Train.Count) + plan.Steps(draw.Train.Count(item => old.Contains(item.Label)))));
     }
 
     /// <summary>The next training begins.</summary>
-    public void Next(MethodPlan plan, long seed, string classes) => now = string.Create(CultureInfo.InvariantCulture, $"{plan.Row.Title}, seed {seed}, {classes}");
+    public void Next(MethodPlan plan, long seed, string classes)
+    {
+        now = string.Create(CultureInfo.InvariantCulture, $"{plan.Row.Title}, seed {seed}, {classes}");
+        if (shown)
+            return;
+        observer.Begin("training", total, "steps");
+        observer.Advance(done);
+        shown = true;
+    }
 
     public void Step() => observer.Advance(++done, now);
 
-    public void Dispose()
+    /// <summary>Makes room for another stage, such as the encoding of augmented views.</summary>
+    public void Pause()
     {
-        observer.Advance(done);
-        observer.End();
+        if (shown)
+            observer.End();
+        shown = false;
     }
+
+    public void Dispose() => Pause();
 }

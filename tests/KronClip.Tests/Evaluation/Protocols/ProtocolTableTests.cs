@@ -20,7 +20,7 @@ public class ProtocolTableTests
         Assert.Equal([149 / 200.0, 150 / 200.0, 151 / 200.0], figure.PerSeed);
         Assert.Equal(0.75, figure.Mean, 1e-15);
         Assert.Equal(Math.Sqrt(2.0 / 3) / 200, figure.StandardDeviation, 1e-15);
-        Assert.Equal(Math.Sqrt(0.75 * 0.25 / 200), figure.SamplingError, 1e-15);
+        Assert.Equal(Math.Sqrt(151 / 202.0 * 51 / 202 / 200), figure.SamplingError, 1e-15);
     }
 
     [Fact]
