@@ -83,7 +83,7 @@ static class CommandLine
             new PredictVerb(terminal, cancel),
             new MethodsVerb(terminal, cancel),
             new ReproVerb(terminal, cancel),
-            ModelCheckVerb.Group(terminal, cancel),
+            ModelVerbs.Group(terminal, cancel),
             new DoctorVerb(terminal, cancel),
             new DemoVerb(terminal, cancel),
             new SampleVerb(terminal, cancel),

@@ -31,8 +31,11 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("predict c -b y", "There is no option '-b'")]
     [InlineData("predict c x --top 0", "--top is 0")]
     [InlineData("predict c x --top 1.5", "--top is '1.5'")]
-    [InlineData("model", "The verbs are: check")]
-    [InlineData("model check", "<folder> is missing")]
+    [InlineData("model", "The verbs are: list, pull, check, remove")]
+    [InlineData("model check", "<model> is missing")]
+    [InlineData("model pull", "<model> is missing")]
+    [InlineData("model remove", "<model> is missing")]
+    [InlineData("model list x", "'x'")]
     [InlineData("model check x --bogus", "There is no option '--bogus'")]
     [InlineData("methods list", "There is no verb 'list'")]
     [InlineData("methods show", "<name> is missing")]
@@ -81,7 +84,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model check", "methods", "methods show", "doctor", "sample", "repro" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);

@@ -15,6 +15,7 @@ public partial class ArchitectureTests
         ["Errors"] = [],
         ["Storage"] = [],
         ["Compute"] = [],
+        ["Hub"] = ["Storage"],
         ["Images"] = [],
         ["Data"] = ["Compute", "Storage"],
         ["Workshop"] = ["Compute", "Images", "Storage"],
@@ -25,7 +26,7 @@ public partial class ArchitectureTests
         ["Methods"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Storage"],
         ["Training"] = ["Checkpoints", "Classifiers", "Compute", "Methods", "Storage"],
         ["Evaluation"] = [],
-        ["Jobs"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Data", "Evaluation", "Images", "Methods", "Storage", "Training", "Workshop"],
+        ["Jobs"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Data", "Evaluation", "Hub", "Images", "Methods", "Storage", "Training", "Workshop"],
     };
 
     const string Configuration = "Clip/Configuration";

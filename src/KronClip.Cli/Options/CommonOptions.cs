@@ -7,7 +7,7 @@ static class CommonOptions
 {
     public static Option<bool> Json(string what) => Flag("--json", $"Prints {what} on standard output, and nothing else there.");
 
-    public static Option<string?> Model() => Path("--model", "folder", "The base model's folder (default: where it was when the classifier was made).");
+    public static Option<string?> Model() => Path("--model", "model", "The base model, as for 'train' (default: the one that the classifier remembers).");
 
     public static Option<string?> Cache() => Path("--cache", "folder", "Keeps picture embeddings here (default: $KRONCLIP_CACHE, else the user's cache folder).");
 

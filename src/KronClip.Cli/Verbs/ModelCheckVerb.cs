@@ -9,23 +9,19 @@ namespace KronClip.Cli.Verbs;
 /// <summary>kronclip model check: opens a model wholly and tries it.</summary>
 sealed class ModelCheckVerb : Verb
 {
-    readonly Argument<string> folder = new("folder") { Description = "The model's folder." };
+    readonly Argument<string> model = new("model") { Description = "The model: a folder, a name from 'kronclip model list', or owner/name on the Hub." };
     readonly Option<bool> json = CommonOptions.Json("the report as one JSON document");
 
     public ModelCheckVerb(Terminal terminal, CancellationToken cancel) : base("check", "Opens a model wholly and tries it.",
-        ["kronclip model check clip-vit-b16"], terminal, cancel)
+        ["kronclip model check clip-vit-b16", "kronclip model check openai/clip-vit-base-patch16"], terminal, cancel)
     {
-        Arguments.Add(folder);
+        Arguments.Add(model);
         Options.Add(json);
     }
 
-    /// <summary>The verbs about models.</summary>
-    public static Command Group(Terminal terminal, CancellationToken cancel) =>
-        new("model", "Says whether a model folder can be used.") { new ModelCheckVerb(terminal, cancel) };
-
     protected override int Run(ParseResult arguments)
     {
-        var report = ModelCheck.Run(arguments.GetRequiredValue(folder), new TerminalObserver(Terminal), Cancel);
+        var report = ModelCheck.Run(arguments.GetRequiredValue(model), new TerminalObserver(Terminal), Cancel);
         if (arguments.GetValue(json))
             Terminal.Output.Write(report.ToJson());
         else

@@ -36,7 +36,9 @@ sealed class PredictVerb : Verb
         using var loaded = LoadedClassifier.Open(
             arguments.GetRequiredValue(classifier),
             arguments.GetValue(model),
-            CommonOptions.CacheFolder(arguments.GetValue(cache), arguments.GetValue(noCache)));
+            CommonOptions.CacheFolder(arguments.GetValue(cache), arguments.GetValue(noCache)),
+            new TerminalObserver(Terminal),
+            Cancel);
         var failed = false;
         var lines = new PredictionLines(Terminal, loaded.Classifier.Classes.Select(c => c.Name));
         foreach (var block in PredictJob.Run(loaded, arguments.GetRequiredValue(images), count, Observer, Cancel).Chunk(Block))

@@ -9,7 +9,7 @@ namespace KronClip.Checkpoints;
 sealed class WeightFiles : IDisposable
 {
     /// <summary>Names that publishers use, most usual first.</summary>
-    static readonly string[] UsualNames =
+    internal static readonly string[] UsualNames =
         ["model.safetensors", "model.safetensors.index.json", "open_clip_model.safetensors", "open_clip_pytorch_model.safetensors"];
 
     const string IndexEnding = ".safetensors.index.json";

@@ -33,3 +33,6 @@ public sealed class TrainingException(string message, Exception? inner = null) :
 
 /// <summary>A file could not be written whole (disk full, read-only folder); what was there before is untouched.</summary>
 public sealed class StorageException(string message, Exception? inner = null) : KronClipException(message, inner);
+
+/// <summary>A model could not be fetched from the Hub, is not in its cache, or is of a kind that is not fetched.</summary>
+public sealed class HubException(string message, Exception? inner = null) : KronClipException(message, inner);

@@ -59,7 +59,7 @@ public static class EvalJob
     /// <summary>Runs the measurement.</summary>
     /// <param name="classifier">The .kronclip file.</param>
     /// <param name="images">As for training.</param>
-    /// <param name="model">The base model's folder; null takes the remembered one.</param>
+    /// <param name="model">The base model, as in <see cref="TrainRequest.Model"/>; null takes the remembered one.</param>
     /// <param name="cache">As in <see cref="TrainRequest.Cache"/>.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancel">Stops between batches.</param>
@@ -67,7 +67,7 @@ public static class EvalJob
     public static EvalResult Run(string classifier, string images, string? model = null, string? cache = null, IJobObserver? observer = null, CancellationToken cancel = default)
     {
         var hears = observer ?? SilentObserver.Instance;
-        using var loaded = LoadedClassifier.Open(classifier, model, cache);
+        using var loaded = LoadedClassifier.Open(classifier, model, cache, hears, cancel);
         var collection = ImageCollection.Open(PicturePlace.Find(images, cache, hears, cancel), null, new CollectionOptions { ForTraining = false });
         var warnings = new List<string>(collection.Warnings);
         collection.Warnings.ToList().ForEach(hears.Warn);

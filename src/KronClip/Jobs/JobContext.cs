@@ -19,8 +19,8 @@ sealed record JobContext(
     string Fingerprint,
     IReadOnlyList<string> TrainedOn)
 {
-    /// <summary>The folder's name stands for the model.</summary>
-    public string ModelName => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Model.Folder)));
+    /// <summary>The folder's name stands for the model, or the name by which the box and the Hub know it.</summary>
+    public string ModelName => ModelPlace.NameOf(Request.Model, Model.Folder);
 
     public PromptTraining Training(PromptMethodDefinition definition, IMethodOptions options, TrainingFeatures data, Recipe recipe) =>
         new(Model, definition, options, Prompts, data, recipe, Request.Seed, Caches.Dictionaries(Request.Cache, Model.ContentHash));
@@ -38,7 +38,7 @@ sealed record JobContext(
                 Architecture = Model.Config.Architecture,
                 EmbeddingWidth = Model.Config.EmbeddingWidth,
                 ContentHash = Model.ContentHash,
-                FolderHint = Path.GetFullPath(Model.Folder),
+                FolderHint = ModelPlace.IsName(Request.Model) ? Request.Model : Path.GetFullPath(Model.Folder),
             },
             Preprocessing = new PreprocessingDescription { Description = JsonElement.Parse(Preprocessing.ToJson()), Hash = Preprocessing.Hash },
             Classes = Classes.Select(c => new ClassDescription { Folder = c.Folder, Name = c.Name, Words = c.Words, Description = c.Description, Templates = c.Templates ?? [] }).ToArray(),

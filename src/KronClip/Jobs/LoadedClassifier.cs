@@ -29,21 +29,28 @@ public sealed class LoadedClassifier : IDisposable
 
     /// <summary>Reads a classifier and the model it names.</summary>
     /// <param name="path">The .kronclip file.</param>
-    /// <param name="modelFolder">The model's folder; null takes the one that the file remembers.</param>
+    /// <param name="model">The model, as in <see cref="TrainRequest.Model"/>; null takes the one that the file remembers.</param>
     /// <param name="cacheFolder">As in <see cref="TrainRequest.Cache"/>.</param>
+    /// <param name="observer">Hears how a download of the model goes.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="ClassifierException">The file cannot be trusted, or the model at hand is another one.</exception>
-    /// <exception cref="CheckpointException">The model folder is gone or unusable.</exception>
-    public static LoadedClassifier Open(string path, string? modelFolder = null, string? cacheFolder = null)
+    /// <exception cref="CheckpointException">The model is gone or unusable.</exception>
+    /// <exception cref="HubException">The model is on the Hub and cannot be downloaded.</exception>
+    public static LoadedClassifier Open(string path, string? model = null, string? cacheFolder = null, IJobObserver? observer = null, CancellationToken cancel = default)
     {
         var classifier = ClassifierFile.Read(path);
-        var folder = modelFolder ?? classifier.Document.BaseModel.FolderHint;
-        if (folder is null || (modelFolder is null && !Directory.Exists(folder) && !File.Exists(folder)))
-            throw new CheckpointException(
-                $"'{path}' was made with the model '{classifier.Document.BaseModel.Name}', which is no longer at '{folder}'. Give its folder with --model.");
-        var model = ClipModel.Load(folder);
+        var hint = classifier.Document.BaseModel.FolderHint;
+        var place = model is not null ? ModelPlace.Find(model, observer, cancel)
+            : (hint is null ? null : ModelPlace.FindAgain(hint, observer, cancel)) ?? throw new CheckpointException(
+                $"'{path}' was made with the model '{classifier.Document.BaseModel.Name}', which is no longer at '{hint}'. Give its folder, or its name on the Hub, with --model.");
+        return Open(path, classifier, ClipModel.Load(place.Path), place, cacheFolder);
+    }
+
+    static LoadedClassifier Open(string path, Classifier classifier, ClipModel model, ModelPlace place, string? cacheFolder)
+    {
         try
         {
-            classifier.RequireBaseModel(model.ContentHash, folder);
+            classifier.RequireBaseModel(model.ContentHash, place.Hint);
             var preprocessing = PreprocessOptions.FromJson(classifier.Document.Preprocessing.Description.GetRawText(), path);
             var cache = Caches.Features(cacheFolder);
             return new LoadedClassifier(path, classifier, model, new PictureEncoder(model, preprocessing, cache), cache) { Cache = cacheFolder };

@@ -49,11 +49,11 @@ static class RunOptions
         return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{PicturePlace.NameOf(request.Images)}-{method.Name}-{request.Shots}shots-seed{request.Seed}-{hash}"));
     }
 
-    /// <summary>The request with absolute paths, so that it means the same from any folder.</summary>
+    /// <summary>The request with absolute paths, so that it means the same from any folder. Its model is a <see cref="ModelPlace.Hint"/>.</summary>
     public static string RequestJson(TrainRequest request, string run) => JsonSerializer.Serialize(request with
     {
         Images = PicturePlace.Absolute(request.Images),
-        Model = Path.GetFullPath(request.Model),
+        Model = ModelPlace.IsName(request.Model) ? request.Model : Path.GetFullPath(request.Model),
         ClassFile = request.ClassFile is null ? null : Path.GetFullPath(request.ClassFile),
         Cache = string.IsNullOrEmpty(request.Cache) ? request.Cache : Path.GetFullPath(request.Cache),
         Output = request.Output is null ? null : Path.GetFullPath(request.Output),

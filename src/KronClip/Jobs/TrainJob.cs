@@ -17,7 +17,7 @@ namespace KronClip.Jobs;
 /// </summary>
 public sealed class TrainJob
 {
-    readonly TrainRequest request;
+    TrainRequest request;                      // with the model's hint once the model is found
     readonly IJobObserver observer;
     readonly CancellationToken cancel;
     readonly MethodDefinition method;
@@ -48,7 +48,9 @@ public sealed class TrainJob
         var total = Stopwatch.StartNew();
         PicturePlace.RequireTrainable(request.Images);
         OutputPlace.Require(OutputPath);
-        using var model = ClipModel.Load(request.Model);
+        var place = ModelPlace.Find(request.Model, observer, cancel);
+        request = request with { Model = place.Hint };
+        using var model = ClipModel.Load(place.Path);
         recipe = request.Resolve(model.LogitScale).Recipe;
         var classFile = request.ClassFile is null ? null : ClassFile.Read(request.ClassFile);
         var collection = ImageCollection.Open(PicturePlace.Find(request.Images, request.Cache, observer, cancel), classFile);

@@ -12,7 +12,7 @@ public sealed record TrainRequest
     /// <summary>Folder of class folders, such a folder under train/val/test, manifest or split.</summary>
     public required string Images { get; init; }
 
-    /// <summary>The model folder.</summary>
+    /// <summary>The model: a folder, a name in the box or the catalogue, or "owner/name" on the Hub (<see cref="ModelPlace"/>).</summary>
     public required string Model { get; init; }
 
     /// <summary>Name of the method.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using KronClip.Compute;
 using KronClip.Data;
+using KronClip.Hub;
 using KronClip.Images;
 using KronClip.Training;
 
@@ -31,7 +32,7 @@ public static class Doctor
     /// <summary>Variables that change what KronClip or the runtime does.</summary>
     static readonly string[] OtherVariables =
     [
-        "XDG_CACHE_HOME", "NO_COLOR", "DOTNET_EnableHWIntrinsic", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512", "DOTNET_PROCESSOR_COUNT",
+        "XDG_CACHE_HOME", "HF_HOME", "HF_HUB_CACHE", "HF_HUB_OFFLINE", "NO_COLOR", "DOTNET_EnableHWIntrinsic", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512", "DOTNET_PROCESSOR_COUNT",
         "DOTNET_GCHeapHardLimit",
     ];
 
@@ -59,6 +60,7 @@ public static class Doctor
         .. Enum.GetValues<KernelPath>().Where(path => path != KernelPath.Scalar && Engine.IsSupported(path)).Select(SelfTest),
         PictureDecoder(),
         Cache(),
+        ModelCache(),
         Writable("temporary folder", Path.GetTempPath(), 0, "Set TMPDIR (on Windows TEMP) to a folder that can be written."),
         new("culture", CultureInfo.CurrentCulture.Name is { Length: > 0 } culture ? $"{culture} (plays no part)" : "invariant", true),
         Variables(),
@@ -175,6 +177,22 @@ public static class Doctor
         catch (StorageException error)
         {
             return new("cache folder", error.Message, false);
+        }
+    }
+
+    static DoctorLine ModelCache()
+    {
+        const string name = "model cache";
+        try
+        {
+            var settings = HubSettings.FromEnvironment();
+            var line = Writable(name, settings.CacheFolder, 0, "Set HF_HUB_CACHE or HF_HOME to another folder.");
+            var source = settings.OfflineVariable is { } variable ? $"offline, as {variable} asks" : $"from {settings.Endpoint}{(settings.Token is { } token ? $" with {token}" : "")}";
+            return line with { Value = $"{line.Value}; {source}" };
+        }
+        catch (KronClipException error)
+        {
+            return new(name, error.Message, false);
         }
     }
 

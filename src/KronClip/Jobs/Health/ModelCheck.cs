@@ -2,6 +2,7 @@ using System.Globalization;
 using KronClip.Checkpoints;
 using KronClip.Clip;
 using KronClip.Compute;
+using KronClip.Hub;
 
 namespace KronClip.Jobs;
 
@@ -27,17 +28,21 @@ public sealed class ModelCheck
 
     ModelCheck(ClipModel model) => this.model = model;
 
-    /// <summary>Checks the model in <paramref name="folder"/>.</summary>
-    /// <param name="folder">The model folder.</param>
+    /// <summary>Checks a model.</summary>
+    /// <param name="name">The model, as in <see cref="TrainRequest.Model"/>.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancel">Stops between tensors and between checks.</param>
     /// <exception cref="CheckpointException">The folder holds no model that can be opened; the message says why.</exception>
+    /// <exception cref="HubException">There is no such model, or it cannot be downloaded.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ModelReport Run(string folder, IJobObserver? observer = null, CancellationToken cancel = default)
+    public static ModelReport Run(string name, IJobObserver? observer = null, CancellationToken cancel = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        using var model = ClipModel.Load(folder);
-        return new ModelCheck(model).Report(folder, observer ?? SilentObserver.Instance, cancel);
+        var hears = observer ?? SilentObserver.Instance;
+        var place = ModelPlace.Find(name, hears, cancel);
+        using var model = ClipModel.Load(place.Path);
+        var check = new ModelCheck(model);
+        check.CheckHashes(place.Hint, cancel);
+        return check.Report(place.Path, hears, cancel);
     }
 
     ModelReport Report(string folder, IJobObserver observer, CancellationToken cancel)
@@ -73,6 +78,17 @@ public sealed class ModelCheck
             Warnings = model.Warnings,
             Checks = checks,
         };
+    }
+
+    /// <summary>A model of the Hub is kept under the hashes that the Hub named; others have none to compare with.</summary>
+    void CheckHashes(string hint, CancellationToken cancel)
+    {
+        if (RepoId.TryParse(hint) is not { } repo || CachedModel.Find(new HubCache(HubSettings.FromEnvironment().CacheFolder), repo, out _) is not { } cached)
+            return;
+        var damaged = cached.DamagedAsync(cancel).GetAwaiter().GetResult();
+        Add("files are what the Hub named", damaged.Count == 0, damaged.Count == 0
+            ? Text($"{cached.Files.Count} files have their hashes")
+            : $"{string.Join(", ", damaged)} changed since it was downloaded; 'kronclip model pull {repo}' brings it again");
     }
 
     bool ReadTensors(ClipCheckpoint checkpoint, IJobObserver observer, CancellationToken cancel)
