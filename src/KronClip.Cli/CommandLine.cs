@@ -85,6 +85,7 @@ static class CommandLine
             new ReproVerb(terminal, cancel),
             ModelVerbs.Group(terminal, cancel),
             new DoctorVerb(terminal, cancel),
+            new DemoVerb(terminal, cancel),
             new SampleVerb(terminal, cancel),
         };
         EngineOptions.AddTo(root);

@@ -18,6 +18,7 @@ public partial class ArchitectureTests
         ["Hub"] = ["Storage"],
         ["Images"] = [],
         ["Data"] = ["Compute", "Storage"],
+        ["Workshop"] = ["Compute", "Images", "Storage"],
         [Configuration] = ["Compute"],
         ["Checkpoints"] = [Configuration, "Storage"],
         ["Clip"] = ["Checkpoints", Configuration, "Compute", "Images"],
@@ -25,7 +26,7 @@ public partial class ArchitectureTests
         ["Methods"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Storage"],
         ["Training"] = ["Checkpoints", "Classifiers", "Compute", "Methods", "Storage"],
         ["Evaluation"] = [],
-        ["Jobs"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Data", "Evaluation", "Hub", "Images", "Methods", "Storage", "Training"],
+        ["Jobs"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Data", "Evaluation", "Hub", "Images", "Methods", "Storage", "Training", "Workshop"],
     };
 
     const string Configuration = "Clip/Configuration";

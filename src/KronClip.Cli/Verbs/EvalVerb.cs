@@ -9,7 +9,7 @@ namespace KronClip.Cli.Verbs;
 sealed class EvalVerb : Verb
 {
     readonly Argument<string> classifier = new("classifier") { Description = "The .kronclip file." };
-    readonly Argument<string> images = new("images") { Description = "Pictures in class folders, or a manifest; where they have a test part, only that is measured." };
+    readonly Argument<string> images = new("images") { Description = "Pictures in class folders, a manifest, or a set of the workshop; where they have a test part, only that is measured." };
     readonly Option<string?> model = CommonOptions.Model(), cache = CommonOptions.Cache();
     readonly Option<bool> noCache = CommonOptions.NoCache(), json = CommonOptions.Json("the result as one JSON document");
 

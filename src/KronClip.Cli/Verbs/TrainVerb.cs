@@ -13,7 +13,7 @@ sealed class TrainVerb : Verb
     static readonly TrainRequest Defaults = new() { Images = "", Model = "" };
     static readonly Recipe Usual = new();
 
-    readonly Argument<string> images = new("images") { Description = "A folder of class folders, such a folder under train/val/test, or a CSV/JSONL manifest." };
+    readonly Argument<string> images = new("images") { Description = "A folder of class folders, such a folder under train/val/test, a CSV/JSONL manifest, or a set that comes with KronClip: workshop:parts, workshop:defects." };
     readonly Option<string?> model = new("--model") { Description = "The base model: a folder (Hugging Face or OpenCLIP format), a name from 'kronclip model list', or owner/name on the Hub, which is downloaded.", HelpName = "model", Required = true };
     readonly Option<string?> method = new("--method") { Description = $"What is learned; see 'kronclip methods' (default {Defaults.Method}).", HelpName = "name" };
     readonly Option<int?> shots = Numbers.Whole<int>("--shots", "n", $"Training pictures per class (default {Defaults.Shots}).");

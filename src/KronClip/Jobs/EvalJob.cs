@@ -68,7 +68,7 @@ public static class EvalJob
     {
         var hears = observer ?? SilentObserver.Instance;
         using var loaded = LoadedClassifier.Open(classifier, model, cache, hears, cancel);
-        var collection = ImageCollection.Open(images, null, new CollectionOptions { ForTraining = false });
+        var collection = ImageCollection.Open(PicturePlace.Find(images, cache, hears, cancel), null, new CollectionOptions { ForTraining = false });
         var warnings = new List<string>(collection.Warnings);
         collection.Warnings.ToList().ForEach(hears.Warn);
         var labels = Labels(loaded, collection, images);

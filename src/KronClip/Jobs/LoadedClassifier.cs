@@ -24,6 +24,9 @@ public sealed class LoadedClassifier : IDisposable
     /// <summary>Pictures to embeddings, as the classifier's own preprocessing says.</summary>
     public PictureEncoder Encoder { get; }
 
+    /// <summary>The cache folder that it was opened with.</summary>
+    internal string? Cache { get; private init; }
+
     /// <summary>Reads a classifier and the model it names.</summary>
     /// <param name="path">The .kronclip file.</param>
     /// <param name="model">The model, as in <see cref="TrainRequest.Model"/>; null takes the one that the file remembers.</param>
@@ -50,7 +53,7 @@ public sealed class LoadedClassifier : IDisposable
             classifier.RequireBaseModel(model.ContentHash, place.Hint);
             var preprocessing = PreprocessOptions.FromJson(classifier.Document.Preprocessing.Description.GetRawText(), path);
             var cache = Caches.Features(cacheFolder);
-            return new LoadedClassifier(path, classifier, model, new PictureEncoder(model, preprocessing, cache), cache);
+            return new LoadedClassifier(path, classifier, model, new PictureEncoder(model, preprocessing, cache), cache) { Cache = cacheFolder };
         }
         catch
         {

@@ -27,17 +27,20 @@ public static class PredictJob
 
     /// <summary>Classifies. A picture that cannot be read gives a line with an error and stops nothing.</summary>
     /// <param name="loaded">The classifier.</param>
-    /// <param name="paths">Pictures and folders; folders are read with their sub-folders.</param>
+    /// <param name="paths">Pictures and folders, which are read with their sub-folders; or a set of the workshop.</param>
     /// <param name="top">How many classes to name.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancel">Stops between batches.</param>
     /// <exception cref="DataException">A path does not exist, or a folder has no picture.</exception>
+    /// <exception cref="OptionsException">There is no set of that name.</exception>
     public static IEnumerable<PredictedPicture> Run(LoadedClassifier loaded, IReadOnlyList<string> paths, int top = 5, IJobObserver? observer = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(loaded);
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        return Classify(loaded, PicturePaths.Find(paths), top, observer ?? SilentObserver.Instance, cancel);
+        var hears = observer ?? SilentObserver.Instance;
+        var places = paths.Select(path => PicturePlace.Find(path, loaded.Cache, hears, cancel)).ToArray();
+        return Classify(loaded, PicturePaths.Find(places), top, hears, cancel);
     }
 
     static IEnumerable<PredictedPicture> Classify(LoadedClassifier loaded, IReadOnlyList<string> pictures, int top, IJobObserver observer, CancellationToken cancel)

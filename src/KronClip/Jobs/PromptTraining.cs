@@ -59,4 +59,8 @@ sealed record ClassPrompts(IReadOnlyList<string> Names, IReadOnlyList<string> Wo
         ZeroShot.Sentences(model, prompts.Words, prompts.Templates);
         return prompts;
     }
+
+    /// <summary>Some of the classes, in the order of <paramref name="labels"/>.</summary>
+    public ClassPrompts Select(IReadOnlyList<int> labels) => new(
+        [.. labels.Select(l => Names[l])], [.. labels.Select(l => Words[l])], [.. labels.Select(l => Templates[l])], [.. labels.Select(l => Tokens[l])]);
 }

@@ -46,20 +46,13 @@ static class RunOptions
     public static string DefaultFolder(TrainRequest request, MethodDefinition method, JsonObject options)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.ToJsonString())))[..8];
-        return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{NameOf(request.Images)}-{method.Name}-{request.Shots}shots-seed{request.Seed}-{hash}"));
-    }
-
-    /// <summary>What the pictures are called: the folder's name, or the manifest's without its extension.</summary>
-    public static string NameOf(string images)
-    {
-        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(images));
-        return File.Exists(path) ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(path);
+        return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{PicturePlace.NameOf(request.Images)}-{method.Name}-{request.Shots}shots-seed{request.Seed}-{hash}"));
     }
 
     /// <summary>The request with absolute paths, so that it means the same from any folder. Its model is a <see cref="ModelPlace.Hint"/>.</summary>
     public static string RequestJson(TrainRequest request, string run) => JsonSerializer.Serialize(request with
     {
-        Images = Path.GetFullPath(request.Images),
+        Images = PicturePlace.Absolute(request.Images),
         Model = ModelPlace.IsName(request.Model) ? request.Model : Path.GetFullPath(request.Model),
         ClassFile = request.ClassFile is null ? null : Path.GetFullPath(request.ClassFile),
         Cache = string.IsNullOrEmpty(request.Cache) ? request.Cache : Path.GetFullPath(request.Cache),

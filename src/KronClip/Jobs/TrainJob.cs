@@ -46,13 +46,14 @@ public sealed class TrainJob
     RunMetrics Run()
     {
         var total = Stopwatch.StartNew();
+        PicturePlace.RequireTrainable(request.Images);
         OutputPlace.Require(OutputPath);
         var place = ModelPlace.Find(request.Model, observer, cancel);
         request = request with { Model = place.Hint };
         using var model = ClipModel.Load(place.Path);
         recipe = request.Resolve(model.LogitScale).Recipe;
         var classFile = request.ClassFile is null ? null : ClassFile.Read(request.ClassFile);
-        var collection = ImageCollection.Open(request.Images, classFile);
+        var collection = ImageCollection.Open(PicturePlace.Find(request.Images, request.Cache, observer, cancel), classFile);
         model.Warnings.Concat(collection.Warnings).ToList().ForEach(Warn);
         collection.Notes.ToList().ForEach(Note);
         var shape = (method as PromptMethodDefinition)?.PromptShape(methodOptions);
@@ -124,7 +125,7 @@ public sealed class TrainJob
 
     IReadOnlyList<string> Templates => (methodOptions as ZeroShotOptions)?.Templates ?? [ZeroShot.DefaultTemplate];
 
-    string OutputPath => Path.GetFullPath(request.Output ?? RunOptions.NameOf(request.Images) + ClassifierFile.Extension);
+    string OutputPath => Path.GetFullPath(request.Output ?? PicturePlace.NameOf(request.Images) + ClassifierFile.Extension);
 
     (ClassifierHead Head, IReadOnlyList<NamedTensor> Learned, int Steps) Fit(JobContext context, LabelledFeatures train, LabelledFeatures validation, TrainingFeatures? views, RunFolder run)
     {

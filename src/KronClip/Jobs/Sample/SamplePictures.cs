@@ -1,4 +1,5 @@
 using KronClip.Compute;
+using KronClip.Images;
 
 namespace KronClip.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace KronClip.Jobs;
+namespace KronClip.Images;
 
 /// <summary>
 /// The smallest PNG encoder: 8-bit RGB, no filter, stored (uncompressed) blocks. Compressors differ between systems and versions; stored blocks are

@@ -1,0 +1,35 @@
+namespace KronClip.Evaluation;
+
+/// <summary>How pages are put together: <c>Html.Of("p", Html.Class("lead"), "text")</c>.</summary>
+static class Html
+{
+    /// <summary>An element without attributes.</summary>
+    public static HtmlNode Of(string name, params IReadOnlyList<HtmlNode> children) => new HtmlElement(name, [], children);
+
+    /// <summary>An element with attributes.</summary>
+    public static HtmlNode Of(string name, (string Name, string Value)[] attributes, params IReadOnlyList<HtmlNode> children) => new HtmlElement(name, attributes, children);
+
+    /// <summary>Several pieces in a row.</summary>
+    public static HtmlNode All(IEnumerable<HtmlNode> parts) => new HtmlSequence([.. parts]);
+
+    /// <summary>The one attribute most elements have.</summary>
+    public static (string, string)[] Class(string name) => [("class", name)];
+
+    /// <summary>A name that a person chose. It may be written from right to left, which must not turn what stands around it.</summary>
+    public static HtmlNode Name(string name) => Of("bdi", name);
+
+    /// <summary>Words that only a screen reader says.</summary>
+    public static HtmlNode Spoken(string words) => Of("span", Class("spoken"), words);
+
+    /// <summary>A picture inside the page.</summary>
+    /// <param name="address">A data: address; anything else would make the page ask a network.</param>
+    /// <param name="words">What it shows.</param>
+    /// <exception cref="ArgumentException">The address is no picture inside the page.</exception>
+    public static HtmlNode Picture(string address, string words) => address.StartsWith("data:image/", StringComparison.Ordinal)
+        ? Of("img", [("src", address), ("alt", words)])
+        : throw new ArgumentException("Pictures of a page stand inside it, as data: addresses.", nameof(address));
+
+    /// <summary>A section with its heading.</summary>
+    public static HtmlNode Section(string id, string heading, params IReadOnlyList<HtmlNode> children) =>
+        Of("section", [("aria-labelledby", id)], [Of("h2", [("id", id)], heading), .. children]);
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace KronClip.Evaluation;
+
+/// <summary>Every figure of every seed, folded away under the tables.</summary>
+static class SeedTable
+{
+    public static HtmlNode Of(ProtocolReport report)
+    {
+        var heads = report.Table.Columns.Select(c => Html.Of("th", [("scope", "col")], Html.Name(c.Part), Html.Of("span", Html.Class("detail"), $" {Words(c.Protocol)}")));
+        var rows = report.Methods.SelectMany(method => report.Seeds.Select((seed, place) => Html.Of("tr",
+        [
+            Html.Of("th", [("scope", "row")], method.Title),
+            Html.Of("td", seed.ToString(CultureInfo.InvariantCulture)),
+            .. report.Table.Rows.First(r => r.Row == method.Id).Figures.Select(f => Html.Of("td", f is null ? PageFigures.None : PageFigures.Percent(f.PerSeed[place]))),
+        ])));
+        const string caption = "Accuracy in percent, seed by seed";
+        return Html.Of("details",
+            Html.Of("summary", "Every seed on its own"),
+            Html.Of("div", [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)], Html.Of("table",
+                Html.Of("caption", Html.Of("span", caption)),
+                Html.Of("thead", Html.Of("tr", [Html.Of("th", [("scope", "col")], "method"), Html.Of("th", [("scope", "col")], "seed"), .. heads])),
+                Html.Of("tbody", [.. rows]))));
+    }
+
+    static string Words(ProtocolKind protocol) => protocol switch
+    {
+        ProtocolKind.FewShot => "few-shot",
+        ProtocolKind.BaseToNew => "base-to-new",
+        ProtocolKind.Domain => "shifted",
+        _ => "other task",
+    };
+}

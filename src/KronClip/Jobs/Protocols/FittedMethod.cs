@@ -1,0 +1,71 @@
+using KronClip.Classifiers;
+using KronClip.Clip;
+using KronClip.Compute;
+using KronClip.Methods;
+
+namespace KronClip.Jobs;
+
+/// <summary>
+/// What a method has learned from one list of classes, ready to name these or others. A shared context is made of no class: it goes before any name, and the text
+/// tower does the rest.
+/// </summary>
+sealed class FittedMethod
+{
+    readonly Func<ClassPrompts, ClassifierHead> name;
+
+    FittedMethod(Func<ClassPrompts, ClassifierHead> name, IReadOnlyList<NamedTensor> learned, IReadOnlyList<string> notes) => (this.name, Learned, Notes) = (name, learned, notes);
+
+    /// <summary>The learned tensors, as classifiers keep them.</summary>
+    public IReadOnlyList<NamedTensor> Learned { get; }
+
+    /// <summary>What the method says of its start and dictionary.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>A head that tells these classes apart.</summary>
+    public ClassifierHead Name(ClassPrompts classes) => name(classes);
+
+    /// <summary>Fits a method.</summary>
+    /// <param name="plan">The method.</param>
+    /// <param name="model">The frozen model.</param>
+    /// <param name="dictionaries">Where dictionaries come from.</param>
+    /// <param name="classes">The classes trained on, in the order of the labels.</param>
+    /// <param name="data">Training and validation pictures.</param>
+    /// <param name="seed">Seed of start and batches.</param>
+    /// <param name="onStep">Called after every step.</param>
+    /// <param name="cancel">Stops between two steps.</param>
+    public static FittedMethod Fit(MethodPlan plan, ClipModel model, TokenDictionaries dictionaries, ClassPrompts classes, FitData data, long seed, Action onStep, CancellationToken cancel) =>
+        plan.Definition is PromptMethodDefinition prompt
+            ? Prompt(prompt, plan, model, dictionaries, classes, data, seed, onStep, cancel)
+            : Promptless((PromptlessMethodDefinition)plan.Definition, plan, model, classes, data);
+
+    static FittedMethod Prompt(PromptMethodDefinition definition, MethodPlan plan, ClipModel model, TokenDictionaries dictionaries, ClassPrompts classes, FitData data, long seed, Action onStep, CancellationToken cancel)
+    {
+        var training = new PromptTraining(model, definition, plan.Options, classes, data.Views, plan.Recipe, seed, dictionaries);
+        while (!training.Trainer.Finished)
+            training.Trainer.RunEpoch(_ => onStep(), cancel);
+        var own = new EmbeddingsHead(training.Learner.ClassEmbeddings().Clone());
+        var shape = definition.PromptShape(plan.Options);
+        var words = training.Learner.ContextWords.Clone();
+        ClassifierHead Name(ClassPrompts others)
+        {
+            if (ReferenceEquals(others, classes))
+                return own;
+            var layout = PromptLayout.Packed(model.Text, others.Tokens, shape.ContextWords, shape.Position, shape.ClassSpecific, others.Names);
+            return EmbeddingsHead.FromRaw(model.Text.Prepare(layout, keep: false).Forward(words));
+        }
+
+        return new FittedMethod(Name,
+            [.. training.Method.Parameters.Select(p => new NamedTensor(p.Name, p.Shape, p.Values)), new NamedTensor("context_words", [words.Rows, words.Columns], words.Span)],
+            training.Method.Notes);
+    }
+
+    /// <summary>A method that learns nothing is as good for any classes; one that learns class weights is asked for its own alone.</summary>
+    static FittedMethod Promptless(PromptlessMethodDefinition definition, MethodPlan plan, ClipModel model, ClassPrompts classes, FitData data)
+    {
+        var own = definition.Fit(model, classes.Words, classes.Templates, data.Train, data.Validation, plan.Options);
+        var nothing = new LabelledFeatures(new Matrix(0, model.Config.EmbeddingWidth), []);
+        return new FittedMethod(others => ReferenceEquals(others, classes) ? own
+            : definition.Learns ? throw new OptionsException($"{plan.Row.Title} cannot serve new classes.")
+            : definition.Fit(model, others.Words, others.Templates, nothing, nothing, plan.Options), [], []);
+    }
+}

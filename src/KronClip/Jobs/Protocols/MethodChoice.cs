@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using KronClip.Methods;
+
+namespace KronClip.Jobs;
+
+/// <summary>A method with the options that a person gave; the others keep their defaults.</summary>
+/// <param name="Method">Name in the catalogue.</param>
+/// <param name="Options">The options that were given.</param>
+public sealed record MethodChoice(string Method, JsonObject Options)
+{
+    /// <summary>The method with its defaults.</summary>
+    public MethodChoice(string method) : this(method, []) { }
+
+    /// <summary>The definition.</summary>
+    /// <exception cref="OptionsException">There is no such method.</exception>
+    public MethodDefinition Definition => MethodCatalogue.Find(Method);
+
+    /// <summary>A name that two choices share only if they are the same: "coop-contextWords=4".</summary>
+    public string Id => string.Join('-', [Definition.Name, .. Given.Select(o => $"{o.Key}={Text(o.Value)}")]);
+
+    /// <summary>For a person: "CoOp (M = 4)".</summary>
+    public string Title => Given.Length == 0
+        ? Definition.Title
+        : $"{Definition.Title} ({string.Join(", ", Given.Select(o => $"{(o.Key == "contextWords" ? "M" : o.Key)} = {Text(o.Value)}"))})";
+
+    KeyValuePair<string, JsonNode?>[] Given => [.. Options.OrderBy(o => o.Key, StringComparer.Ordinal)];
+
+    /// <summary>Refuses a method whose classifier cannot be told new class names, as a context of each class's own cannot.</summary>
+    /// <exception cref="OptionsException">It cannot, or the options are not valid.</exception>
+    public void RequireNewClasses()
+    {
+        if (!Definition.ServesNewClasses(Definition.ReadOptions(Options)))
+            throw new OptionsException(
+                $"{Title} cannot serve new classes: what it learns belongs to the classes it was trained on, and base-to-new and cross-task ask for classes "
+                + "that were only named. Take it out, or use a context that all classes share (classSpecific=false).");
+    }
+
+    static string Text(JsonNode? value) => value is JsonValue text && text.TryGetValue(out string? word) ? word : value?.ToJsonString() ?? "null";
+}

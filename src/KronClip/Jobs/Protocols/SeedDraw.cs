@@ -1,0 +1,43 @@
+using KronClip.Data;
+
+namespace KronClip.Jobs;
+
+/// <summary>The pictures of one seed. Drawn over all classes, before any half is taken, so that the base classes' pictures are the same in every protocol.</summary>
+sealed class SeedDraw
+{
+    readonly MeasuredSet source;
+    readonly Split split;
+
+    SeedDraw(MeasuredSet source, Split split) => (this.source, this.split) = (source, split);
+
+    public long Seed => split.Options.Seed;
+
+    public IReadOnlyList<ImageItem> Train => split.Train;
+
+    /// <summary>The pictures that are measured; they reach no fit.</summary>
+    public IReadOnlyList<ImageItem> Test => split.Test;
+
+    public string TestKind => split.TestKind;
+
+    public IReadOnlyList<string> Warnings => split.Warnings;
+
+    public string Fingerprint => DataFingerprint.Of(split, source.Pictures.Hashes);
+
+    public IReadOnlyList<string> TrainedOn => TrainedPictures.Of(split.Train, source.Pictures.Hashes);
+
+    /// <exception cref="DataException">A class has no test pictures.</exception>
+    public static SeedDraw Of(MeasuredSet source, int shots, long seed)
+    {
+        var split = FewShotSplit.Draw(source.Collection, source.Pictures.Hashes, new SplitOptions { Shots = shots, Seed = seed });
+        var tested = split.Test.Select(i => i.Label).ToHashSet();
+        var without = source.Collection.Classes.Where((_, label) => !tested.Contains(label)).Select(c => c.Folder).ToArray();
+        return without.Length == 0 ? new SeedDraw(source, split) : throw new DataException(
+            $"'{source.Name}' has no test pictures for {Printable.List(without)}. A protocol measures every class: give each at least three pictures, or a test part with all classes.");
+    }
+
+    /// <summary>What a fit may look at.</summary>
+    public FitData Data(MethodPlan plan, PictureEncoder encoder, IJobObserver observer, CancellationToken cancel) => new(
+        new TrainingViews(encoder, Seed, plan.Recipe).Encode(split.Train, source.Pictures, observer, cancel),
+        source.Pictures.Labelled(split.Train),
+        source.Pictures.Labelled(split.Validation));
+}
