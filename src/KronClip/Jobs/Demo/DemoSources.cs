@@ -1,3 +1,5 @@
+using KronClip.Workshop;
+
 using KronClip.Data;
 
 namespace KronClip.Jobs;
@@ -23,24 +25,25 @@ public sealed record DemoSources
     /// <summary>Pictures of other classes.</summary>
     public IReadOnlyList<NamedPictures> Tasks { get; init; } = [];
 
-    /// <summary>Makes the demo's own model and pictures ready.</summary>
+    /// <summary>The model in the box, and the sets of the workshop, which are rendered into the cache folder where they are missing.</summary>
     /// <param name="cache">As in <see cref="TrainRequest.Cache"/>.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancel">Stops between pictures.</param>
     /// <exception cref="StorageException">The place for them cannot be written.</exception>
+    /// <exception cref="CheckpointException">The model is not beside the program.</exception>
     public static DemoSources Prepare(string? cache, IJobObserver observer, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
-        var folder = Path.Combine(cache switch { null => CacheFolder.Default(), "" => Path.GetTempPath(), _ => cache }, "kronclip-demo");
-        var (first, second) = (SampleJob.Run(Path.Combine(folder, "sample"), 1, observer), SampleJob.Run(Path.Combine(folder, "shifted"), 2, observer));
+        var model = BoxedModels.Find(BoxedModels.KronMini) ?? throw new CheckpointException(
+            $"The model {BoxedModels.KronMini} belongs beside the program, in '{BoxedModels.Folder}', and is not there. Install or build KronClip again.");
+        NamedPictures Pictures(string set) => new(PicturePlace.Spelled(set), PicturePlace.Render(WorkshopSets.Find(set)!, cache, observer, cancel));
         return new DemoSources
         {
-            Model = first.ModelFolder,
-            ModelName = "random-tiny",
-            ModelArgument = first.ModelFolder,
-            Source = new NamedPictures("shapes", first.PicturesFolder),
-            Shifts = [new NamedPictures("other shapes", second.PicturesFolder)],
-            Tasks = [new NamedPictures("shapes as a task", second.PicturesFolder)],
+            Model = model,
+            ModelName = BoxedModels.KronMini,
+            ModelArgument = BoxedModels.KronMini,
+            Source = Pictures("parts"),
+            Shifts = [Pictures("parts-night"), Pictures("parts-drawing")],
+            Tasks = [Pictures("defects")],
         };
     }
 }

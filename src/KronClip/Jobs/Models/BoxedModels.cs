@@ -3,6 +3,9 @@ namespace KronClip.Jobs;
 /// <summary>Models that come with the program: the folders in "models" beside it.</summary>
 static class BoxedModels
 {
+    /// <summary>The small CLIP that this project trained itself.</summary>
+    public const string KronMini = "kron-mini";
+
     /// <summary>Where they are.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "models");
 

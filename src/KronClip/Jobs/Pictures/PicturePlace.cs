@@ -16,6 +16,9 @@ static class PicturePlace
 
     public static bool IsNamed(string images) => images.StartsWith(Prefix, StringComparison.Ordinal);
 
+    /// <summary>How a set is named.</summary>
+    public static string Spelled(string set) => Prefix + set;
+
     /// <summary>The path as it means the same from any folder; a name is a name everywhere.</summary>
     public static string Absolute(string images) => IsNamed(images) ? images : Path.GetFullPath(images);
 
