@@ -20,7 +20,6 @@ sealed class PartialBlob : IDisposable
     /// <exception cref="StorageException">The folder cannot be written.</exception>
     public static PartialBlob Claim(string blobs, RemoteFile file)
     {
-        var path = System.IO.Path.Combine(blobs, LeftBlobs.NewName(file.Etag));
         foreach (var left in LeftBlobs.Free(blobs, file.Etag))
         {
             try
@@ -30,6 +29,7 @@ sealed class PartialBlob : IDisposable
                     left.Delete();
                     continue;
                 }
+                var path = NewPath(blobs, file);
                 File.Move(left.FullName, path);
                 return Open(path, FileMode.Open);
             }
@@ -38,14 +38,22 @@ sealed class PartialBlob : IDisposable
                 // Another process was faster.
             }
         }
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            Directory.CreateDirectory(blobs);
-            return Open(path, FileMode.CreateNew);
-        }
-        catch (Exception error) when (DiskFault.Is(error))
-        {
-            throw Unwritable(blobs, error);
+            var path = NewPath(blobs, file);
+            try
+            {
+                Directory.CreateDirectory(blobs);
+                return Open(path, FileMode.CreateNew);
+            }
+            catch (IOException) when (attempt < 10)
+            {
+                // Another process took it for left in the moment between its making and its locking; a disk that takes nothing refuses the next one, too.
+            }
+            catch (Exception error) when (DiskFault.Is(error))
+            {
+                throw Unwritable(blobs, error);
+            }
         }
     }
 
@@ -105,6 +113,8 @@ sealed class PartialBlob : IDisposable
     }
 
     public void Dispose() => stream.Dispose();
+
+    static string NewPath(string blobs, RemoteFile file) => System.IO.Path.Combine(blobs, LeftBlobs.NewName(file.Etag));
 
     static PartialBlob Open(string path, FileMode mode)
     {

@@ -32,8 +32,9 @@ sealed class ProtocolJob
     public static ProtocolOutcome Run(ProtocolRequest request, IJobObserver observer, CancellationToken cancel)
     {
         request.Validate();
-        using var model = ClipModel.Load(request.Model);
-        return new ProtocolJob(request, model, observer, cancel).Run();
+        var place = ModelPlace.Find(request.Model, observer, cancel);
+        using var model = ClipModel.Load(place.Path);
+        return new ProtocolJob(request with { Model = place.Hint }, model, observer, cancel).Run();
     }
 
     ProtocolOutcome Run()
@@ -63,7 +64,7 @@ sealed class ProtocolJob
 
         var environment = RunEnvironment.Capture(model.Engine);
         return new ProtocolOutcome(
-            new ReportOrigin(request.ModelName ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Model))), model.ContentHash, model.Config.Architecture,
+            new ReportOrigin(request.ModelName ?? ModelPlace.NameOf(request.Model, model.Folder), model.ContentHash, model.Config.Architecture,
                 Library.Version, environment.Runtime, environment.KernelPath.ToString()),
             [.. plans.Select(p => p.Row)],
             cells,
