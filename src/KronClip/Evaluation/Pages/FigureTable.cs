@@ -44,7 +44,7 @@ static class FigureTable
 
     static HtmlNode Head(ProtocolColumn column) => column.Chance is { } chance
         ? Head(column.Protocol == ProtocolKind.FewShot ? "own test pictures" : column.Part, $"{PageFigures.Count(column.Pictures)} pictures, {column.Classes} classes, guessing {PageFigures.Percent(chance)}")
-        : Head(column.Kind == ColumnKind.HarmonicMean ? "H" : column.Part, column.Kind == ColumnKind.HarmonicMean ? "harmonic mean" : "over the parts");
+        : Head(column.Part, column.Kind == ColumnKind.HarmonicMean ? "harmonic mean" : column.Protocol == ProtocolKind.Domain ? "of the shifted sets" : "of the tasks");
 
     static HtmlNode Head(string name, string? detail) => Html.Of("th", [("scope", "col")],
         detail is null ? [Html.Name(name)] : [Html.Name(name), Html.Of("span", Html.Class("detail"), $" {detail}")]);

@@ -22,7 +22,7 @@ static class PageStyle
         .caution { color: var(--soft); font-size: .9rem; }
         .detail { color: var(--soft); font-weight: 400; font-size: .8rem; }
         .scroll { overflow-x: auto; margin: 2rem 0; }
-        table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .95rem; }
+        table { border-collapse: separate; border-spacing: 0; width: 100%; font-variant-numeric: tabular-nums; font-size: .95rem; }
         caption { text-align: left; color: var(--soft); font-size: .9rem; padding-bottom: .6rem; }
         caption span { display: inline-block; position: sticky; left: 0; max-width: min(44rem, calc(100vw - 2rem)); }
         th, td { text-align: right; padding: .5rem .75rem; border-bottom: 1px solid var(--rule); white-space: nowrap; vertical-align: bottom; }
@@ -62,7 +62,7 @@ static class PageStyle
         .right .bar span { background: var(--both); opacity: 1; }
         .strip { margin-top: 1.75rem; }
         .strip h3 { margin-bottom: .6rem; }
-        .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.25rem, 1fr)); gap: .75rem .6rem; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.5rem, 1fr)); gap: .9rem .75rem; }
         .tiles figure { break-inside: avoid; }
         .tiles img { width: 100%; aspect-ratio: 1; object-fit: cover; border-radius: 4px; background: var(--tint); display: block; }
         .tiles figcaption { font-size: .72rem; line-height: 1.25; margin-top: .3rem; overflow-wrap: anywhere; }
@@ -75,7 +75,7 @@ static class PageStyle
         .warnings { margin-top: 1.5rem; font-size: .9rem; }
         footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--rule); color: var(--soft); font-size: .85rem; }
         .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-        @media (max-width: 34rem) { main { padding: 2rem 1rem 3rem; } dl { grid-template-columns: 1fr; gap: .1rem; } dd { margin-bottom: .6rem; } .kind { font-size: 11px; } th, td { padding: .45rem .5rem; } }
+        @media (max-width: 34rem) { main { padding: 2rem 1rem 3rem; } .tiles { grid-template-columns: repeat(auto-fill, minmax(5rem, 1fr)); gap: .7rem .5rem; } dl { grid-template-columns: 1fr; gap: .1rem; } dd { margin-bottom: .6rem; } .kind { font-size: 11px; } th, td { padding: .45rem .5rem; } }
         @media print { :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --rule: #bbb; --base: #41689e; --new: #c06f2b; --both: #2c7a57; --tint: #eee; } main { max-width: none; padding: 0; } .chart rect { print-color-adjust: exact; -webkit-print-color-adjust: exact; } h2, h3, .chart { break-inside: avoid; break-after: avoid; } }
 
         """;

@@ -24,6 +24,7 @@ public static class Verdict
             First(table, ranked),
             $"On the classes it was trained on, {best.Title} is {Against(table, best, baseline, ProtocolCell.Base)}; on classes that it was only told the names of, {Against(table, best, baseline, ProtocolCell.New)}.",
             .. Shifts(table, best, baseline),
+            .. Guessing(table, harmonic),
             Caution(table),
         ];
     }
@@ -68,6 +69,13 @@ public static class Verdict
             yield return $"{where} it is {Change(own.Mean - other.Mean, baseline)}{Weight(table, own, other)}.";
         }
     }
+
+    /// <summary>Said of a half on which no method does clearly better than guessing: then nothing else that is said of it weighs much.</summary>
+    static IEnumerable<string> Guessing(ProtocolTable table, MethodRow[] rows) =>
+        from part in new[] { ProtocolCell.Base, ProtocolCell.New }
+        let chance = table.Of(ProtocolKind.BaseToNew).First(c => c.Column.Part == part).Column.Chance!.Value
+        where rows.Select(r => table.Figure(r.Id, ProtocolKind.BaseToNew, part)!).All(f => f.Mean - chance <= 2 * f.SamplingError)
+        select $"On the {part} classes no method is clearly better than guessing, {Percent(chance)} %.";
 
     /// <summary>The mean over the parts of a protocol, or its one part.</summary>
     static ProtocolFigure? Whole(ProtocolTable table, MethodRow row, ProtocolKind protocol) => table.Of(protocol) is [var only]

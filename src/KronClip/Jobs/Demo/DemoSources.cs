@@ -1,6 +1,5 @@
-using KronClip.Workshop;
-
 using KronClip.Data;
+using KronClip.Workshop;
 
 namespace KronClip.Jobs;
 

@@ -38,6 +38,16 @@ public class VerdictTests
         Assert.Contains("29.0 points worse than Zero-shot CLIP, a clear difference", verdict[1], StringComparison.Ordinal);
     }
 
+    /// <summary>Two names in each half would be guessed half of the time; 104 of 200 is no more, 150 is.</summary>
+    [Fact]
+    public void FiguresNoBetterThanGuessingAreCalledThat()
+    {
+        var cells = SampleReport.Cells(3, ("zero-shot", [100, 96, 90, 80, 70, 60]), ("ck-coop", [150, 101, 90, 80, 70, 60])).Select(c => c with { Classes = 2 }).ToArray();
+        MethodRow[] rows = [SampleReport.Rows[0], SampleReport.Rows[2]];
+        var verdict = Verdict.Of(rows, ProtocolTable.Draw(rows, [1, 2, 3], cells));
+        Assert.Equal("On the new classes no method is clearly better than guessing, 50.0 %.", Assert.Single(verdict, v => v.Contains("guessing", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void OneSeedSaysNothingOfTheSpread()
     {
