@@ -80,7 +80,8 @@ public static class DemoJob
 
     static IReadOnlyList<NextCommand> Next(DemoFiles files, DemoSources sources, ProtocolReport report)
     {
-        var picture = Path.Combine(sources.Source.Images, report.Examples[0].Picture);
+        var (name, example) = (sources.Source.Name, report.Examples[0].Picture);
+        var picture = PicturePlace.IsNamed(name) ? $"{name}/{example}" : Path.Combine(sources.Source.Images, example);
         return
         [
             new($"kronclip predict {Word(files.ClassifierAsGiven)} {Word(picture)}", "Ask the classifier that was made about one of the pictures, or about your own:"),

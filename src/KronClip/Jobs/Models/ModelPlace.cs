@@ -49,7 +49,13 @@ public sealed record ModelPlace(string Path, string Hint)
     /// <summary>The repository that a name stands for, or null.</summary>
     internal static RepoId? Repository(string name) => ModelCatalogue.Find(name) is { } entry ? RepoId.TryParse(entry.Repo) : RepoId.TryParse(name);
 
-    static ModelPlace OfPath(string path) => new(path, System.IO.Path.GetFullPath(path));
+    /// <summary>A folder of the box is remembered by its name, since the box lies elsewhere on another machine.</summary>
+    static ModelPlace OfPath(string path)
+    {
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        var boxed = System.IO.Path.GetDirectoryName(full) == System.IO.Path.TrimEndingDirectorySeparator(BoxedModels.Folder);
+        return new(path, boxed ? System.IO.Path.GetFileName(full) : System.IO.Path.GetFullPath(path));
+    }
 
     static ModelPlace? OfName(string name, IJobObserver observer, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using KronClip.Compute;
 using KronClip.Images;
 using KronClip.Storage;
 
@@ -25,7 +26,7 @@ public static class WorkshopFolder
         var gate = new Lock();
         try
         {
-            Parallel.ForEach(missing, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, picture =>
+            Parallel.ForEach(missing, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Engine.Default.Threads }, picture =>
             {
                 var file = PngFile.Encode(Renderer.Side, Renderer.Side, Renderer.Render(picture.Scene));
                 AtomicFile.Write(picture.Path, stream => stream.Write(file));
