@@ -22,10 +22,10 @@ sealed record Scene
     /// <summary>The part or defect shown: a name of <see cref="PartKinds"/> or <see cref="DefectKind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Name of the material.</summary>
+    /// <summary>What it is made of.</summary>
     public required Material Material { get; init; }
 
-    /// <summary>Name of the finish.</summary>
+    /// <summary>How its surface was worked.</summary>
     public required Finish Finish { get; init; }
 
     /// <summary>What a part lies on; of no account for plates.</summary>

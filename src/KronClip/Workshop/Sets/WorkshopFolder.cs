@@ -10,7 +10,10 @@ namespace KronClip.Workshop;
 /// </summary>
 public static class WorkshopFolder
 {
-    /// <summary>Renders what is missing of <paramref name="set"/> in <paramref name="folder"/>, several pictures at a time.</summary>
+    /// <summary>All pictures have the same size and are not compressed, so all files are as long as this one.</summary>
+    static readonly long FileLength = PngFile.Encode(Renderer.Side, Renderer.Side, new byte[Renderer.Side * Renderer.Side * 3]).Length;
+
+    /// <summary>Renders what is missing or was cut short of <paramref name="set"/> in <paramref name="folder"/>, several pictures at a time.</summary>
     /// <param name="set">The set.</param>
     /// <param name="folder">Where to; made if it is not there.</param>
     /// <param name="rendered">Hears how many pictures are there; one call at a time.</param>
@@ -21,7 +24,7 @@ public static class WorkshopFolder
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var missing = set.Pictures().Select(p => (Path: Path.Combine([folder, .. p.Path.Split('/')]), p.Scene)).Where(p => !File.Exists(p.Path)).ToArray();
+        var missing = set.Pictures().Select(p => (Path: Path.Combine([folder, .. p.Path.Split('/')]), p.Scene)).Where(p => !IsThere(p.Path)).ToArray();
         var there = set.Count - missing.Length;
         var gate = new Lock();
         try
@@ -39,4 +42,7 @@ public static class WorkshopFolder
             throw error.InnerException;
         }
     }
+
+    /// <summary>A file that was cut short or emptied is as good as none.</summary>
+    static bool IsThere(string path) => new FileInfo(path) is { Exists: true } file && file.Length == FileLength;
 }
