@@ -64,13 +64,14 @@ public class RendererTests
         Assert.Equal(Math.Cos(x), Numeric.Cos(x), 5e-6);
     });
 
+    /// <summary>To a pixel: the lens is inverted by four rounds, which a strong one leaves a little short in the corners.</summary>
     [Fact]
     public void APointIsSeenWhereItsRayPoints() => Gen.Select(Gen.Float[-0.9f, 0.9f], Gen.Float[-0.9f, 0.9f], Gen.Int[0, 1000]).Sample((x, y, seed) =>
     {
         var view = CameraKinds.Inspection.Place(new SeededRandom(seed, "test")).AimedAt(0.1f).Look();
         var seen = view.Project(view.Eye + view.Ray(x, y) * 3)!.Value;
-        Assert.Equal(x, seen.X, 2e-3);
-        Assert.Equal(y, seen.Y, 2e-3);
+        Assert.Equal(x, seen.X, 2.0 / Renderer.Side);
+        Assert.Equal(y, seen.Y, 2.0 / Renderer.Side);
     });
 
     [Fact]
