@@ -45,7 +45,7 @@ static class Solids
     public static Func<float, float> Rectangle(float halfX, float halfY) => angle =>
         MathF.Min(halfX / MathF.Max(MathF.Abs(Numeric.Cos(angle)), 1e-4f), halfY / MathF.Max(MathF.Abs(Numeric.Sin(angle)), 1e-4f));
 
-    /// <summary>A block; its corners are found by enough angles.</summary>
+    /// <summary>A block, half as long each way as given.</summary>
     public static Mesh Block(float x, float y, float z, byte slot = 0) => new Mesh()
         .Add(Face(x, y, z, slot)).Add(Face(x, y, -z, slot))
         .Add(Sides(x, y, z, slot));

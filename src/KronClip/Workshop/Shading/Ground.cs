@@ -36,10 +36,6 @@ sealed record Ground(string Name, Func<float, float, uint, SurfacePoint> At)
         new("granite slab", (x, y, s) => Flat(Vec3.Mix(new(0.10f, 0.11f, 0.12f), new(0.36f, 0.35f, 0.34f), Numeric.SmoothStep(0.35f, 0.75f, 0.5f * Noise.At(x * 26, y * 26, s) + 0.5f * Noise.At(x * 11, y * 11, s + 3))), 0, 0.5f)),
     ];
 
-    public static IEnumerable<Ground> All => Common.Concat(Factory);
-
-    public static Ground Named(string name) => All.First(ground => ground.Name == name);
-
     static SurfacePoint Flat(Vec3 colour, float metal, float roughness) => new(Vec3.Up, colour, metal, roughness);
 
     static float Saw(float value) => MathF.Abs(2 * (value - MathF.Floor(value)) - 1);

@@ -63,6 +63,4 @@ sealed record Finish(string Name, float Roughness, float Streaks = 0, float Bump
         new("dirty", 0.45f, Bumps: 0.05f, Dirt: 0.8f),
         new("rusty", 0.6f, Bumps: 0.1f, Rust: 0.55f),
     ];
-
-    public static Finish Named(string name) => All.First(finish => finish.Name == name);
 }
