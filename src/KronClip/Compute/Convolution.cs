@@ -85,7 +85,6 @@ public static unsafe class Convolution
         var rowsPerBlock = Math.Max(1, UnfoldedFloats / inner / tileRows) * tileRows;
         if (engine.Threads > 1)
             rowsPerBlock = Math.Min(rowsPerBlock, Math.Max(tileRows, rows / (4 * engine.Threads) / tileRows * tileRows));
-        var panelCount = Packing.Panels(engine.ProductKernel, w.OutChannels);
         engine.ForEach((rows + rowsPerBlock - 1) / rowsPerBlock, block =>
         {
             var first = block * rowsPerBlock;
@@ -97,7 +96,7 @@ public static unsafe class Convolution
             ownTail.Y += first * tail.Stride;
             ownTail.Residual += tail.Residual == null ? 0 : first * tail.ResidualStride;
             var windows = new MatrixView(unfolded.Pointer, count, inner, inner);
-            BlockedProduct.Block(engine, windows, 0, count, panels, w.OutChannels, 0, panelCount, ownTail);
+            BlockedProduct.RunHere(engine, windows, panels, w.OutChannels, ownTail);
         });
     }
 

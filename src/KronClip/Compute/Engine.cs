@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Runtime.Intrinsics;
 using KronClip.Compute.Kernels;
 
@@ -59,26 +58,26 @@ public sealed class Engine
     public void ForEach(int count, Action<int> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var workers = Math.Min(Threads, count);
-        if (workers <= 1)
-        {
-            for (var i = 0; i < count; i++)
-                body(i);
-            return;
-        }
-        var next = -1;
-        try
-        {
-            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ =>
-            {
-                for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
-                    body(i);
-            });
-        }
-        catch (AggregateException several)
-        {
-            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
-        }
+        var work = new DelegateWork(body);
+        ForEach(count, ref work);
+    }
+
+    /// <summary>The same without a delegate, so that nothing is allocated.</summary>
+    internal unsafe void ForEach<TWork>(int count, ref TWork work) where TWork : struct, IIndexedWork
+    {
+#pragma warning disable CS8500 // the structure lies on the caller's stack, which neither moves nor ends before the loop does
+        fixed (TWork* state = &work)
+            WorkerGang.Run(count, Threads, &Call<TWork>, state);
+#pragma warning restore CS8500
+    }
+
+#pragma warning disable CS8500
+    static unsafe void Call<TWork>(void* state, int index) where TWork : struct, IIndexedWork => ((TWork*)state)->Run(index);
+#pragma warning restore CS8500
+
+    readonly struct DelegateWork(Action<int> body) : IIndexedWork
+    {
+        public void Run(int index) => body(index);
     }
 
     static Engine FromEnvironment()

@@ -19,8 +19,8 @@ public sealed unsafe class PackedWeights : IDisposable
         (Path, Inputs, Outputs) = (engine.Path, weight.Rows, weight.Columns);
         var kernel = engine.ProductKernel;
         panels = new AlignedMemory(Packing.PanelFloats(kernel, Inputs, Outputs));
-        var floatsPerPanel = (nint)Inputs * kernel.PanelColumns;
-        engine.ForEach(Packing.Panels(kernel, Outputs), p => Packing.Panel(kernel, weight, p, panels.Pointer + p * floatsPerPanel));
+        var packing = new PackPanels { Kernel = kernel, Source = weight, Target = panels.Pointer };
+        engine.ForEach(Packing.Panels(kernel, Outputs), ref packing);
     }
 
     /// <summary>Rows of W: length of a row of x in y = x W.</summary>

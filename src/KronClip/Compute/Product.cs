@@ -96,7 +96,8 @@ public static unsafe class Product
             var kernel = engine.ProductKernel;
             using var panels = new Scratch(Packing.PanelFloats(kernel, k, n));
             var packed = panels.Pointer;
-            engine.ForEach(Packing.Panels(kernel, n), p => Packing.Panel(kernel, right, p, packed + (nint)p * k * kernel.PanelColumns));
+            var packing = new PackPanels { Kernel = kernel, Source = right, Target = packed };
+            engine.ForEach(Packing.Panels(kernel, n), ref packing);
             var tail = new ProductTail { Y = cData, Stride = n, Factor = alpha, Residual = accumulate ? cData : null, ResidualStride = n };
             BlockedProduct.Run(engine, left, packed, n, tail);
         }

@@ -1,87 +1,120 @@
 namespace KronClip.Compute.Kernels;
 
 /// <summary>
-/// Products of a strided left factor with packed panels, blocked for the caches. Work is cut into row blocks and column groups; since each element
-/// is summed over the inner dimension from first to last in any cut, results depend neither on the cut nor on the number of threads.
+/// Products of rows with packed panels, cut into row blocks and column groups. Each element is summed over the inner dimension from first to last,
+/// in any cut and in any tile, so results depend neither on the cut nor on the number of threads, nor a row's result on the rows beside it.
 /// </summary>
 static unsafe class BlockedProduct
 {
-    const int LargestRowBlock = 240;        // rows × inner block of the left factor stay in the second-level cache
-    const int ColumnGroup = 512;            // columns for which one packing of the left factor serves
+    const int LargestRowBlock = 240;        // rows for which a panel is read once from afar
+    const int PackedFloats = 192 * 1024;    // what a block's packed rows may take, so that they stay in the second-level cache
+    const int SmallestRowBlock = 96;        // below, reading the panels again for every block costs more than it saves
+    const int LargestSharedBlock = 480;     // rows of a block that all threads work on
     const int ItemsPerThread = 4;           // so that one slow core does not hold up the rest
 
-    /// <summary>result = tail(a [rows × inner] · panels [inner × columns]), in parallel.</summary>
-    public static void Run(Engine engine, MatrixView a, float* panels, int columns, ProductTail tail)
+    /// <summary>result = tail(rows [R × inner] · panels [inner × columns]), in parallel.</summary>
+    public static void Run(Engine engine, in ProductRows rows, float* panels, int columns, in ProductTail tail)
     {
-        if (a.Rows == 0 || columns == 0)
+        if (rows.Values.Rows == 0 || columns == 0)
             return;
-        var kernel = engine.ProductKernel;
-        var panelCount = Packing.Panels(kernel, columns);
-        var groups = (panelCount * kernel.PanelColumns + ColumnGroup - 1) / ColumnGroup;
-        var wanted = engine.Threads == 1 ? 1 : engine.Threads * ItemsPerThread;
-        var tileRows = kernel.LargestTileRows;
-        var tiles = (a.Rows + tileRows - 1) / tileRows;
-        var blocks = Math.Min(tiles, Math.Max((a.Rows + LargestRowBlock - 1) / LargestRowBlock, (wanted + groups - 1) / groups));
-        if (blocks * groups < wanted)
-            groups = Math.Min(panelCount, (wanted + blocks - 1) / blocks);
-        engine.ForEach(blocks * groups, item =>
+        var tiles = new RowTiles(engine.ProductKernel, rows.Values.Rows);
+        var threads = engine.Threads;
+        var largest = Math.Clamp(PackedFloats / Math.Max(1, rows.Values.Columns), SmallestRowBlock, LargestRowBlock) / tiles.TileRows;
+        var blocks = (tiles.Count + largest - 1) / largest;
+        var smallest = SmallestRowBlock / tiles.TileRows;
+        blocks = (blocks + threads - 1) / threads * threads;            // as many for one thread as for the other
+        if (blocks > threads && tiles.Count / blocks < smallest)
+            blocks -= threads;
+        if (threads == 1 || tiles.Count / blocks >= smallest)
         {
-            var (block, group) = (item / groups, item % groups);
-            var (row, rowEnd) = (Part(tiles, blocks, block) * tileRows, Math.Min(a.Rows, Part(tiles, blocks, block + 1) * tileRows));
-            var (panel, panelEnd) = (Part(panelCount, groups, group), Part(panelCount, groups, group + 1));
-            Block(engine, a, row, rowEnd - row, panels, columns, panel, panelEnd - panel, tail);
-        });
+            var whole = new WholeRows { Engine = engine, Rows = rows, Panels = panels, Columns = columns, Tail = tail, Tiles = tiles, Blocks = blocks };
+            engine.ForEach(blocks, ref whole);
+            return;
+        }
+
+        // Too few rows to give every thread its own: they are packed once for all, and the threads share the columns.
+        largest = LargestSharedBlock / tiles.TileRows;
+        blocks = (tiles.Count + largest - 1) / largest;
+        var panelCount = Packing.Panels(engine.ProductKernel, columns);
+        using var packed = new Scratch(tiles.Floats(0, tiles.Count, rows.Values.Columns));
+        var pack = new PackTiles { Engine = engine, Rows = rows, Tiles = tiles, Target = packed.Pointer };
+        engine.ForEach(tiles.Count, ref pack);
+        var shared = new SharedRows
+        {
+            Engine = engine,
+            Packed = packed.Pointer,
+            Inner = rows.Values.Columns,
+            Panels = panels,
+            Columns = columns,
+            Tail = tail,
+            Tiles = tiles,
+            Blocks = blocks,
+            Groups = Math.Min(panelCount, ItemsPerThread * threads),
+        };
+        engine.ForEach(blocks * shared.Groups, ref shared);
     }
 
-    /// <summary>
-    /// The part of the product in <paramref name="rows"/> rows from <paramref name="firstRow"/> and <paramref name="panelCount"/> panels from
-    /// <paramref name="firstPanel"/>, on the calling thread.
-    /// </summary>
-    public static void Block(
-        Engine engine, MatrixView a, int firstRow, int rows, float* panels, int columns, int firstPanel, int panelCount, in ProductTail tail)
+    /// <summary>The whole product on the calling thread.</summary>
+    public static void RunHere(Engine engine, in ProductRows rows, float* panels, int columns, in ProductTail tail)
     {
-        var (kernel, finish) = (engine.ProductKernel, engine.RowKernels);
-        var (inner, width) = (a.Columns, kernel.PanelColumns);
-        var parts = Math.Max(1, (int)(((long)inner + kernel.InnerBlock - 1) / kernel.InnerBlock));
-        var paddedRows = 0;
-        while (paddedRows < rows)
-            paddedRows += kernel.TileRows(rows - paddedRows);
+        var tiles = new RowTiles(engine.ProductKernel, rows.Values.Rows);
+        Block(engine, rows, tiles, 0, tiles.Count, panels, columns, tail);
+    }
 
-        // With one part of the inner dimension a tile is finished at once; with several, the sums of the whole block wait between them.
-        var keptPanels = parts == 1 ? 0 : panelCount;
-        using var packedRows = new Scratch((nint)paddedRows * ((inner + parts - 1) / parts));
-        using var sums = new Scratch((nint)width * Math.Max((nint)paddedRows * keptPanels, kernel.LargestTileRows));
-        for (var part = 0; part < parts; part++)
-        {
-            var (k, kEnd) = (Part(inner, parts, part), Part(inner, parts, part + 1));
-            var depth = kEnd - k;
-            for (int row = 0, tileRows; row < rows; row += tileRows)
-            {
-                tileRows = kernel.TileRows(rows - row);
-                var view = new MatrixView((nint)a.At(firstRow + row, k), Math.Min(tileRows, rows - row), depth, a.RowStride, a.ColumnStride);
-                Packing.Rows(view, tileRows, packedRows.Pointer + (nint)row * depth);
-            }
-            for (var p = 0; p < panelCount; p++)
-            {
-                var panel = panels + ((nint)(firstPanel + p) * inner + k) * width;
-                var column = (firstPanel + p) * width;
-                var validColumns = Math.Min(width, columns - column);
-                for (int row = 0, tileRows; row < rows; row += tileRows)
-                {
-                    tileRows = kernel.TileRows(rows - row);
-                    var tile = sums.Pointer + (keptPanels == 0 ? 0 : ((nint)p * paddedRows + row) * width);
-                    if (part == 0)
-                        new Span<float>(tile, tileRows * width).Clear();
-                    kernel.Accumulate(packedRows.Pointer + (nint)row * depth, panel, depth, tileRows, tile);
-                    if (part < parts - 1)
-                        continue;
-                    for (var r = 0; r < Math.Min(tileRows, rows - row); r++)
-                        finish.Finish(tile + r * width, tail, firstRow + row + r, column, validColumns);
-                }
-            }
-        }
+    static void Block(Engine engine, in ProductRows rows, RowTiles tiles, int first, int end, float* panels, int columns, in ProductTail tail)
+    {
+        var inner = rows.Values.Columns;
+        using var packed = new Scratch(tiles.Floats(first, end, inner));
+        for (var t = first; t < end; t++)
+            rows.Pack(engine, tiles.First(t), tiles.Own(t), tiles.Padded(t), packed.Pointer + tiles.Floats(first, t, inner));
+        TileLoop.Run(engine, packed.Pointer, inner, tiles, first, end, panels, columns, 0, Packing.Panels(engine.ProductKernel, columns), tail);
     }
 
     /// <summary>Where part <paramref name="index"/> of <paramref name="parts"/> nearly equal ones of <paramref name="count"/> begins.</summary>
     static int Part(int count, int parts, int index) => (int)((long)count * index / parts);
+
+    /// <summary>Item: a block of rows, packed by whoever takes it, times all columns.</summary>
+    struct WholeRows : IIndexedWork
+    {
+        public Engine Engine;
+        public ProductRows Rows;
+        public float* Panels;
+        public int Columns, Blocks;
+        public ProductTail Tail;
+        public RowTiles Tiles;
+
+        public readonly void Run(int index) =>
+            Block(Engine, Rows, Tiles, Part(Tiles.Count, Blocks, index), Part(Tiles.Count, Blocks, index + 1), Panels, Columns, Tail);
+    }
+
+    /// <summary>Item: one tile of rows to be packed.</summary>
+    struct PackTiles : IIndexedWork
+    {
+        public Engine Engine;
+        public ProductRows Rows;
+        public RowTiles Tiles;
+        public float* Target;
+
+        public readonly void Run(int index) =>
+            Rows.Pack(Engine, Tiles.First(index), Tiles.Own(index), Tiles.Padded(index), Target + Tiles.Floats(0, index, Rows.Values.Columns));
+    }
+
+    /// <summary>Item: a block of packed rows times a group of columns.</summary>
+    struct SharedRows : IIndexedWork
+    {
+        public Engine Engine;
+        public float* Packed, Panels;
+        public int Inner, Columns, Blocks, Groups;
+        public ProductTail Tail;
+        public RowTiles Tiles;
+
+        public readonly void Run(int index)
+        {
+            var (block, group) = Math.DivRem(index, Groups);
+            var (first, end) = (Part(Tiles.Count, Blocks, block), Part(Tiles.Count, Blocks, block + 1));
+            var panelCount = Packing.Panels(Engine.ProductKernel, Columns);
+            TileLoop.Run(Engine, Packed + Tiles.Floats(0, first, Inner), Inner, Tiles, first, end, Panels, Columns,
+                Part(panelCount, Groups, group), Part(panelCount, Groups, group + 1), Tail);
+        }
+    }
 }

@@ -7,11 +7,6 @@ namespace KronClip.Compute.Kernels;
 /// </summary>
 abstract unsafe class ProductKernel
 {
-    /// <summary>
-    /// Inner steps done at a time: a tile's rows (12 × 512 floats) then fit the first-level cache, and a block of rows with the panel the second.
-    /// </summary>
-    public virtual int InnerBlock => 512;
-
     /// <summary>Columns of a panel and of a tile.</summary>
     public abstract int PanelColumns { get; }
 
@@ -30,6 +25,6 @@ abstract unsafe class ProductKernel
     /// <summary>Rows of the next tile when <paramref name="rowsLeft"/> are left; the last tile may hold rows of zeros.</summary>
     public abstract int TileRows(int rowsLeft);
 
-    /// <summary>sums [tileRows × PanelColumns] += rows [inner × tileRows]ᵀ panel [inner × PanelColumns].</summary>
-    public abstract void Accumulate(float* rows, float* panel, int inner, int tileRows, float* sums);
+    /// <summary>tile.Target ← rows [inner × tileRows]ᵀ panel [inner × PanelColumns] + tile.Bias + tile.Addend, [tileRows × PanelColumns].</summary>
+    public abstract void Run(float* rows, float* panel, int inner, int tileRows, in ProductTile tile);
 }

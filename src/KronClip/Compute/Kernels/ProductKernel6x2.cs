@@ -11,11 +11,11 @@ sealed unsafe class ProductKernel6x2<TVector, TLanes> : ProductKernel
 
     public override int TileRows(int rowsLeft) => rowsLeft > 4 ? 6 : 4;
 
-    public override void Accumulate(float* rows, float* panel, int inner, int tileRows, float* sums)
+    public override void Run(float* rows, float* panel, int inner, int tileRows, in ProductTile tile)
     {
         if (tileRows == 6)
-            ProductTiles<TVector, TLanes>.Accumulate6(rows, panel, inner, sums);
+            ProductTiles<TVector, TLanes>.Tile6(rows, panel, inner, tile);
         else
-            ProductTiles<TVector, TLanes>.Accumulate4(rows, panel, inner, sums);
+            ProductTiles<TVector, TLanes>.Tile4(rows, panel, inner, tile);
     }
 }

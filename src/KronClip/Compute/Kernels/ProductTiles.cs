@@ -8,22 +8,16 @@ static unsafe class ProductTiles<TVector, TLanes>
     where TVector : struct
     where TLanes : struct, ILanes<TVector>
 {
-    /// <summary>sums [6 × 2 vectors] += rows [inner × 6]ᵀ panel [inner × 2 vectors].</summary>
-    public static void Accumulate6(float* rows, float* panel, int inner, float* sums)
+    /// <summary>[6 × 2 vectors] ← rows [inner × 6]ᵀ panel [inner × 2 vectors] + bias + addend.</summary>
+    public static void Tile6(float* rows, float* panel, int inner, in ProductTile tile)
     {
         var width = TLanes.Width;
-        var c0a = TLanes.Load(sums);
-        var c0b = TLanes.Load(sums + 1 * width);
-        var c1a = TLanes.Load(sums + 2 * width);
-        var c1b = TLanes.Load(sums + 3 * width);
-        var c2a = TLanes.Load(sums + 4 * width);
-        var c2b = TLanes.Load(sums + 5 * width);
-        var c3a = TLanes.Load(sums + 6 * width);
-        var c3b = TLanes.Load(sums + 7 * width);
-        var c4a = TLanes.Load(sums + 8 * width);
-        var c4b = TLanes.Load(sums + 9 * width);
-        var c5a = TLanes.Load(sums + 10 * width);
-        var c5b = TLanes.Load(sums + 11 * width);
+        var (c0a, c0b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c1a, c1b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c2a, c2b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c3a, c3b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c4a, c4b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c5a, c5b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
         for (var k = 0; k < inner; k++)
         {
             var a = TLanes.Load(panel);
@@ -49,32 +43,33 @@ static unsafe class ProductTiles<TVector, TLanes>
             rows += 6;
             panel += 2 * width;
         }
-        TLanes.Store(c0a, sums);
-        TLanes.Store(c0b, sums + 1 * width);
-        TLanes.Store(c1a, sums + 2 * width);
-        TLanes.Store(c1b, sums + 3 * width);
-        TLanes.Store(c2a, sums + 4 * width);
-        TLanes.Store(c2b, sums + 5 * width);
-        TLanes.Store(c3a, sums + 6 * width);
-        TLanes.Store(c3b, sums + 7 * width);
-        TLanes.Store(c4a, sums + 8 * width);
-        TLanes.Store(c4b, sums + 9 * width);
-        TLanes.Store(c5a, sums + 10 * width);
-        TLanes.Store(c5b, sums + 11 * width);
+        var (biasA, biasB) = (TLanes.Load(tile.Bias), TLanes.Load(tile.Bias + width));
+        var target = tile.Target;
+        var targetStride = tile.TargetStride;
+        var addend = tile.Addend;
+        var addendStride = tile.AddendStride;
+        TLanes.Store(TLanes.Add(TLanes.Add(c0a, biasA), TLanes.Load(addend)), target);
+        TLanes.Store(TLanes.Add(TLanes.Add(c0b, biasB), TLanes.Load(addend + width)), target + width);
+        TLanes.Store(TLanes.Add(TLanes.Add(c1a, biasA), TLanes.Load(addend + addendStride)), target + targetStride);
+        TLanes.Store(TLanes.Add(TLanes.Add(c1b, biasB), TLanes.Load(addend + addendStride + width)), target + targetStride + width);
+        TLanes.Store(TLanes.Add(TLanes.Add(c2a, biasA), TLanes.Load(addend + 2 * addendStride)), target + 2 * targetStride);
+        TLanes.Store(TLanes.Add(TLanes.Add(c2b, biasB), TLanes.Load(addend + 2 * addendStride + width)), target + 2 * targetStride + width);
+        TLanes.Store(TLanes.Add(TLanes.Add(c3a, biasA), TLanes.Load(addend + 3 * addendStride)), target + 3 * targetStride);
+        TLanes.Store(TLanes.Add(TLanes.Add(c3b, biasB), TLanes.Load(addend + 3 * addendStride + width)), target + 3 * targetStride + width);
+        TLanes.Store(TLanes.Add(TLanes.Add(c4a, biasA), TLanes.Load(addend + 4 * addendStride)), target + 4 * targetStride);
+        TLanes.Store(TLanes.Add(TLanes.Add(c4b, biasB), TLanes.Load(addend + 4 * addendStride + width)), target + 4 * targetStride + width);
+        TLanes.Store(TLanes.Add(TLanes.Add(c5a, biasA), TLanes.Load(addend + 5 * addendStride)), target + 5 * targetStride);
+        TLanes.Store(TLanes.Add(TLanes.Add(c5b, biasB), TLanes.Load(addend + 5 * addendStride + width)), target + 5 * targetStride + width);
     }
 
-    /// <summary>sums [4 × 2 vectors] += rows [inner × 4]ᵀ panel [inner × 2 vectors].</summary>
-    public static void Accumulate4(float* rows, float* panel, int inner, float* sums)
+    /// <summary>[4 × 2 vectors] ← rows [inner × 4]ᵀ panel [inner × 2 vectors] + bias + addend.</summary>
+    public static void Tile4(float* rows, float* panel, int inner, in ProductTile tile)
     {
         var width = TLanes.Width;
-        var c0a = TLanes.Load(sums);
-        var c0b = TLanes.Load(sums + 1 * width);
-        var c1a = TLanes.Load(sums + 2 * width);
-        var c1b = TLanes.Load(sums + 3 * width);
-        var c2a = TLanes.Load(sums + 4 * width);
-        var c2b = TLanes.Load(sums + 5 * width);
-        var c3a = TLanes.Load(sums + 6 * width);
-        var c3b = TLanes.Load(sums + 7 * width);
+        var (c0a, c0b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c1a, c1b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c2a, c2b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c3a, c3b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
         for (var k = 0; k < inner; k++)
         {
             var a = TLanes.Load(panel);
@@ -94,13 +89,18 @@ static unsafe class ProductTiles<TVector, TLanes>
             rows += 4;
             panel += 2 * width;
         }
-        TLanes.Store(c0a, sums);
-        TLanes.Store(c0b, sums + 1 * width);
-        TLanes.Store(c1a, sums + 2 * width);
-        TLanes.Store(c1b, sums + 3 * width);
-        TLanes.Store(c2a, sums + 4 * width);
-        TLanes.Store(c2b, sums + 5 * width);
-        TLanes.Store(c3a, sums + 6 * width);
-        TLanes.Store(c3b, sums + 7 * width);
+        var (biasA, biasB) = (TLanes.Load(tile.Bias), TLanes.Load(tile.Bias + width));
+        var target = tile.Target;
+        var targetStride = tile.TargetStride;
+        var addend = tile.Addend;
+        var addendStride = tile.AddendStride;
+        TLanes.Store(TLanes.Add(TLanes.Add(c0a, biasA), TLanes.Load(addend)), target);
+        TLanes.Store(TLanes.Add(TLanes.Add(c0b, biasB), TLanes.Load(addend + width)), target + width);
+        TLanes.Store(TLanes.Add(TLanes.Add(c1a, biasA), TLanes.Load(addend + addendStride)), target + targetStride);
+        TLanes.Store(TLanes.Add(TLanes.Add(c1b, biasB), TLanes.Load(addend + addendStride + width)), target + targetStride + width);
+        TLanes.Store(TLanes.Add(TLanes.Add(c2a, biasA), TLanes.Load(addend + 2 * addendStride)), target + 2 * targetStride);
+        TLanes.Store(TLanes.Add(TLanes.Add(c2b, biasB), TLanes.Load(addend + 2 * addendStride + width)), target + 2 * targetStride + width);
+        TLanes.Store(TLanes.Add(TLanes.Add(c3a, biasA), TLanes.Load(addend + 3 * addendStride)), target + 3 * targetStride);
+        TLanes.Store(TLanes.Add(TLanes.Add(c3b, biasB), TLanes.Load(addend + 3 * addendStride + width)), target + 3 * targetStride + width);
     }
 }

@@ -36,6 +36,6 @@ static unsafe class SmallProduct
         using var panels = new Scratch(Packing.PanelFloats(kernel, b.Rows, b.Columns));
         for (var p = 0; p < panelCount; p++)
             Packing.Panel(kernel, b, p, panels.Pointer + (nint)p * b.Rows * kernel.PanelColumns);
-        BlockedProduct.Block(engine, a, 0, a.Rows, panels.Pointer, b.Columns, 0, panelCount, tail);
+        BlockedProduct.RunHere(engine, a, panels.Pointer, b.Columns, tail);
     }
 }

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace KronClip.Bench.Measuring;
+
+/// <summary>
+/// Several things timed in turns, round after round, so that whatever else the machine does hits all alike. What is compared are medians, and ratios are taken within a
+/// round first.
+/// </summary>
+sealed class SideBySide
+{
+    readonly List<(string Name, Func<double> Seconds, List<double> Times)> contestants = [];
+
+    /// <summary>Something that times itself and returns its seconds.</summary>
+    public SideBySide Add(string name, Func<double> seconds)
+    {
+        contestants.Add((name, seconds, []));
+        return this;
+    }
+
+    /// <summary>Something whose duration is taken here.</summary>
+    public SideBySide Add(string name, Action run) => Add(name, () =>
+    {
+        var begin = Stopwatch.GetTimestamp();
+        run();
+        return Stopwatch.GetElapsedTime(begin).TotalSeconds;
+    });
+
+    /// <summary>Runs <paramref name="warmUp"/> rounds that do not count, then <paramref name="rounds"/> that do.</summary>
+    public SideBySide Run(int rounds, int warmUp = 1)
+    {
+        for (var round = -warmUp; round < rounds; round++)
+        {
+            foreach (var (_, seconds, times) in contestants)
+            {
+                var taken = seconds();
+                if (round >= 0)
+                    times.Add(taken);
+            }
+        }
+        return this;
+    }
+
+    /// <summary>The median seconds of one.</summary>
+    public double Seconds(string name) => Median(Times(name));
+
+    /// <summary>The median over rounds of (seconds of <paramref name="slow"/>) / (seconds of <paramref name="fast"/>).</summary>
+    public double Ratio(string slow, string fast) => Median(Times(slow).Zip(Times(fast), (s, f) => s / f));
+
+    /// <summary>The middle one, or the mean of the middle two.</summary>
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    List<double> Times(string name) => contestants.First(c => c.Name == name).Times;
+}
