@@ -1,1 +1,3 @@
-return 0;
+using KronClip.Bench.Peers;
+
+return args is ["check-peers"] ? PeerCheck.Run() : 0;
