@@ -11,189 +11,214 @@ public static unsafe class Attention
 {
     /// <summary>
     /// output [R × d] = softmax(Q Kᵀ / √e) V per sequence and head. <paramref name="logSumExp"/> [R × heads], if given, receives the logarithm of
-    /// each row's sum of exponentials, from which the backward pass finds the probabilities again.
+    /// each row's sum of exponentials, from which the backward pass finds the probabilities again. <paramref name="prefix"/> [P × 3d] is needed where
+    /// the layout's prefix lies elsewhere: its rows of qkv.
     /// </summary>
     /// <exception cref="ArgumentException">A shape does not fit the layout or the number of heads.</exception>
-    public static void Forward(Engine engine, Matrix qkv, SequenceLayout layout, int heads, Matrix output, Matrix? logSumExp = null)
+    public static void Forward(
+        Engine engine, Matrix qkv, SequenceLayout layout, int heads, Matrix output, Matrix? logSumExp = null, Matrix? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(qkv);
         ArgumentNullException.ThrowIfNull(output);
-        var width = RequireShapes(qkv, layout, heads);
-        output.RequireShape(layout.Rows, width * heads, nameof(output));
+        var d = RequireShapes(qkv, layout, heads, 3, prefix);
+        output.RequireShape(layout.Rows, d, nameof(output));
         logSumExp?.RequireShape(layout.Rows, heads, nameof(logSumExp));
-        fixed (float* qkvData = qkv.Data, outputData = output.Data, sumsData = logSumExp?.Data)
+        fixed (float* qkvData = qkv.Data, prefixData = (prefix ?? qkv).Data, outputData = output.Data, sumsData = logSumExp?.Data)
         {
-            var (columns, result, sums) = (new HeadColumns((nint)qkvData, heads, width), (nint)outputData, (nint)sumsData);
-            engine.ForEach(Segment.Count(layout) * heads, item =>
+            Run(engine, new AttentionForward
             {
-                var (segment, head) = (Segment.Of(layout, item / heads), item % heads);
-                AttendForward(engine, columns, head, segment, (float*)result + head * width, (float*)sums);
+                Engine = engine,
+                Shape = new AttentionShape(layout, heads, pooled: false),
+                Data = Thirds(qkvData, prefixData, d, heads),
+                Output = outputData,
+                LogSumExp = sumsData,
             });
         }
     }
 
     /// <summary>
-    /// dQkv [R × 3d], overwritten, from dOutput [R × d] and what <see cref="Forward"/> was given and gave. Keys and values of the shared prefix
-    /// receive the gradients of all sequences, added in the order of the sequences; heads run in parallel, and sequences too where no prefix is shared.
+    /// The same with one query per sequence, which sees all of it and the prefix: q [sequences × d], kv [R × 2d] with keys and values, output
+    /// [sequences × d], logSumExp [sequences × heads]; prefix [P × 2d] where it lies elsewhere.
     /// </summary>
     /// <exception cref="ArgumentException">A shape does not fit the layout or the number of heads.</exception>
-    public static void BackwardToInput(
-        Engine engine, Matrix dOutput, Matrix qkv, Matrix output, Matrix logSumExp, SequenceLayout layout, int heads, Matrix dQkv)
+    public static void ForwardPooled(
+        Engine engine, Matrix q, Matrix kv, SequenceLayout layout, int heads, Matrix output, Matrix? logSumExp = null, Matrix? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(dOutput);
-        ArgumentNullException.ThrowIfNull(qkv);
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(kv);
         ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(logSumExp);
-        ArgumentNullException.ThrowIfNull(dQkv);
-        var width = RequireShapes(qkv, layout, heads);
-        output.RequireShape(layout.Rows, width * heads, nameof(output));
-        dOutput.RequireShape(layout.Rows, width * heads, nameof(dOutput));
-        logSumExp.RequireShape(layout.Rows, heads, nameof(logSumExp));
-        dQkv.RequireShape(qkv.Rows, qkv.Columns, nameof(dQkv));
-        fixed (float* qkvData = qkv.Data, dQkvData = dQkv.Data, outputData = output.Data, dOutputData = dOutput.Data, sumsData = logSumExp.Data)
+        var d = RequireShapes(kv, layout, heads, 2, prefix);
+        q.RequireShape(layout.Sequences, d, nameof(q));
+        output.RequireShape(layout.Sequences, d, nameof(output));
+        logSumExp?.RequireShape(layout.Sequences, heads, nameof(logSumExp));
+        fixed (float* qData = q.Data, kvData = kv.Data, prefixData = (prefix ?? kv).Data, outputData = output.Data, sumsData = logSumExp?.Data)
         {
-            var (columns, dColumns) = (new HeadColumns((nint)qkvData, heads, width), new HeadColumns((nint)dQkvData, heads, width));
-            var (result, dResult, sums) = ((nint)outputData, (nint)dOutputData, (nint)sumsData);
-            var segments = Segment.Count(layout);
-            var together = layout.PrefixLength == 0 ? 1 : segments;     // segments that one item does, in order
-            engine.ForEach(segments / together * heads, item =>
+            Run(engine, new AttentionForward
             {
-                var head = item % heads;
-                for (var s = 0; s < together; s++)
-                {
-                    AttendBackward(
-                        engine, columns, dColumns, head, Segment.Of(layout, item / heads * together + s),
-                        (float*)result + head * width, (float*)dResult + head * width, (float*)sums);
-                }
+                Engine = engine,
+                Shape = new AttentionShape(layout, heads, pooled: true),
+                Data = QueriesApart(qData, kvData, prefixData, d, heads),
+                Output = outputData,
+                LogSumExp = sumsData,
             });
         }
     }
 
-    static void AttendForward(Engine engine, HeadColumns columns, int head, Segment segment, float* output, float* logSumExp)
+    /// <summary>
+    /// dQkv [R × 3d], overwritten, from dOutput [R × d] and what <see cref="Forward"/> was given and gave. Keys and values of the prefix receive the
+    /// gradients of all sequences: those of this layout are added to <paramref name="dPrefix"/> [P × 2d] where it is given, in a fixed order, and
+    /// where the prefix's rows are here, the sum goes to their rows of dQkv.
+    /// </summary>
+    /// <param name="engine">Kernels and threads.</param>
+    /// <param name="dOutput">[R × d].</param>
+    /// <param name="qkv">[R × 3d].</param>
+    /// <param name="logSumExp">[R × heads].</param>
+    /// <param name="layout">The layout.</param>
+    /// <param name="heads">Number of heads.</param>
+    /// <param name="dQkv">[R × 3d].</param>
+    /// <param name="prefix">[P × 3d], where the prefix lies elsewhere.</param>
+    /// <param name="dPrefix">[P × 2d], needed where the prefix lies elsewhere; where it lies here, what other layouts have added so far.</param>
+    /// <param name="toSuffixes">False leaves out the gradients of the suffixes' rows, for where they are constants; their rows of dQkv are then untouched.</param>
+    /// <exception cref="ArgumentException">A shape does not fit the layout or the number of heads.</exception>
+    public static void BackwardToInput(
+        Engine engine, Matrix dOutput, Matrix qkv, Matrix logSumExp, SequenceLayout layout, int heads, Matrix dQkv,
+        Matrix? prefix = null, Matrix? dPrefix = null, bool toSuffixes = true)
     {
-        var (first, rows, shared, keys) = (segment.First, segment.Length, segment.Shared, segment.Keys);
-        var d = columns.Heads * columns.Width;
-        using var memory = new Scratch((nint)rows * keys);
-        var p = memory.Pointer;                                         // scores, then probabilities [rows × keys]
-        Scores(engine, columns, head, segment, p);
-        for (var i = 0; i < rows; i++)
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(dOutput);
+        ArgumentNullException.ThrowIfNull(qkv);
+        ArgumentNullException.ThrowIfNull(logSumExp);
+        ArgumentNullException.ThrowIfNull(dQkv);
+        var d = RequireShapes(qkv, layout, heads, 3, prefix);
+        dOutput.RequireShape(layout.Rows, d, nameof(dOutput));
+        logSumExp.RequireShape(layout.Rows, heads, nameof(logSumExp));
+        dQkv.RequireShape(qkv.Rows, qkv.Columns, nameof(dQkv));
+        RequirePrefixGradient(layout, d, dPrefix);
+        fixed (float* qkvData = qkv.Data, prefixData = (prefix ?? qkv).Data, dQkvData = dQkv.Data, dOutputData = dOutput.Data,
+            sumsData = logSumExp.Data, dPrefixData = dPrefix?.Data)
         {
-            var visible = segment.Visible(i);
-            var sum = engine.RowKernels.Softmax(p + (nint)i * keys, columns.Scale, p + (nint)i * keys, visible);
-            new Span<float>(p + (nint)i * keys + visible, keys - visible).Clear();
-            if (logSumExp != null)
-                logSumExp[(nint)(first + i) * columns.Heads + head] = (float)sum;
+            RunBackward(engine, new AttentionBackward
+            {
+                Engine = engine,
+                Shape = new AttentionShape(layout, heads, pooled: false),
+                Data = Thirds(qkvData, prefixData, d, heads),
+                Gradient = Thirds(dQkvData, null, d, heads),
+                DOutput = dOutputData,
+                LogSumExp = sumsData,
+                ToSuffixes = toSuffixes,
+            }, dPrefixData);
         }
-
-        // O = P V   [rows × keys]·[keys × e] → [rows × e], the prefix's part first
-        var o = output + (nint)first * d;
-        if (shared > 0)
-            SmallProduct.Run(engine, new MatrixView(p, rows, shared, keys), columns.Values(head, 0, shared), o, d);
-        SmallProduct.Run(engine, new MatrixView(p + shared, rows, rows, keys), columns.Values(head, first, rows), o, d, accumulate: shared > 0);
     }
 
-    static void AttendBackward(
-        Engine engine, HeadColumns columns, HeadColumns dColumns, int head, Segment segment, float* output, float* dOutput, float* logSumExp)
+    /// <summary>dQ [sequences × d] and dKv [R × 2d], overwritten, through <see cref="ForwardPooled"/>; prefix and dPrefix as in <see cref="BackwardToInput"/>.</summary>
+    /// <exception cref="ArgumentException">A shape does not fit the layout or the number of heads.</exception>
+    public static void BackwardToInputPooled(
+        Engine engine, Matrix dOutput, Matrix q, Matrix kv, Matrix logSumExp, SequenceLayout layout, int heads, Matrix dQ, Matrix dKv,
+        Matrix? prefix = null, Matrix? dPrefix = null)
     {
-        var (first, rows, shared, keys) = (segment.First, segment.Length, segment.Shared, segment.Keys);
-        var d = columns.Heads * columns.Width;
-        var stride = columns.Stride;
-        using var probabilities = new Scratch((nint)rows * keys);
-        using var slopes = new Scratch((nint)rows * keys);
-        float* p = probabilities.Pointer, ds = slopes.Pointer, o = output + (nint)first * d, dO = dOutput + (nint)first * d;
-        var dOut = new MatrixView(dO, rows, columns.Width, d);
-
-        // P = exp(S / √e - logSumExp);  dP = dO Vᵀ;  dS = P (dP - dO·O) / √e   [rows × keys]
-        Scores(engine, columns, head, segment, p);
-        if (shared > 0)
-            SmallProduct.Run(engine, dOut, columns.Values(head, 0, shared).Transposed, ds, keys);
-        SmallProduct.Run(engine, dOut, columns.Values(head, first, rows).Transposed, ds + shared, keys);
-        for (var i = 0; i < rows; i++)
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(dOutput);
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(kv);
+        ArgumentNullException.ThrowIfNull(logSumExp);
+        ArgumentNullException.ThrowIfNull(dQ);
+        ArgumentNullException.ThrowIfNull(dKv);
+        var d = RequireShapes(kv, layout, heads, 2, prefix);
+        q.RequireShape(layout.Sequences, d, nameof(q));
+        dOutput.RequireShape(layout.Sequences, d, nameof(dOutput));
+        logSumExp.RequireShape(layout.Sequences, heads, nameof(logSumExp));
+        dQ.RequireShape(layout.Sequences, d, nameof(dQ));
+        dKv.RequireShape(kv.Rows, kv.Columns, nameof(dKv));
+        RequirePrefixGradient(layout, d, dPrefix);
+        fixed (float* qData = q.Data, kvData = kv.Data, prefixData = (prefix ?? kv).Data, dQData = dQ.Data, dKvData = dKv.Data,
+            dOutputData = dOutput.Data, sumsData = logSumExp.Data, dPrefixData = dPrefix?.Data)
         {
-            var visible = segment.Visible(i);
-            float* pRow = p + (nint)i * keys, dsRow = ds + (nint)i * keys;
-            engine.RowKernels.SoftmaxAgain(pRow, columns.Scale, logSumExp[(nint)(first + i) * columns.Heads + head], pRow, visible);
-            var mean = engine.RowKernels.Dot(dO + (nint)i * d, o + (nint)i * d, columns.Width);
-            engine.RowKernels.SoftmaxBackward(pRow, dsRow, mean, columns.Scale, dsRow, visible);
-            new Span<float>(pRow + visible, keys - visible).Clear();
-            new Span<float>(dsRow + visible, keys - visible).Clear();
+            RunBackward(engine, new AttentionBackward
+            {
+                Engine = engine,
+                Shape = new AttentionShape(layout, heads, pooled: true),
+                Data = QueriesApart(qData, kvData, prefixData, d, heads),
+                Gradient = QueriesApart(dQData, dKvData, null, d, heads),
+                DOutput = dOutputData,
+                LogSumExp = sumsData,
+                ToSuffixes = true,
+            }, dPrefixData);
         }
-
-        // dQ = dS K;  dK = dSᵀ Q;  dV = Pᵀ dO, the prefix's keys and values collecting from every sequence
-        var (dsOwn, pOwn) = (new MatrixView(ds + shared, rows, rows, keys), new MatrixView(p + shared, rows, rows, keys));
-        var queries = columns.Queries(head, first, rows);
-        var dQueries = dColumns.Queries(head, first, rows).At(0, 0);
-        if (shared > 0)
-        {
-            var (dsShared, pShared) = (new MatrixView(ds, rows, shared, keys), new MatrixView(p, rows, shared, keys));
-            SmallProduct.Run(engine, dsShared, columns.Keys(head, 0, shared), dQueries, stride);
-            SmallProduct.Run(engine, dsShared.Transposed, queries, dColumns.Keys(head, 0, shared).At(0, 0), stride, accumulate: true);
-            SmallProduct.Run(engine, pShared.Transposed, dOut, dColumns.Values(head, 0, shared).At(0, 0), stride, accumulate: true);
-        }
-        SmallProduct.Run(engine, dsOwn, columns.Keys(head, first, rows), dQueries, stride, accumulate: shared > 0);
-        SmallProduct.Run(engine, dsOwn.Transposed, queries, dColumns.Keys(head, first, rows).At(0, 0), stride);
-        SmallProduct.Run(engine, pOwn.Transposed, dOut, dColumns.Values(head, first, rows).At(0, 0), stride);
     }
 
-    /// <summary>S = Q Kᵀ, unscaled [rows × keys], the prefix's keys first.</summary>
-    static void Scores(Engine engine, HeadColumns columns, int head, Segment segment, float* scores)
+    static void Run(Engine engine, AttentionForward work) => engine.ForEach(work.Shape.Parts * work.Shape.Heads, ref work);
+
+    static void RunBackward(Engine engine, AttentionBackward work, float* dPrefix)
     {
-        var keys = segment.Keys;
-        var queries = columns.Queries(head, segment.First, segment.Length);
-        if (segment.Shared > 0)
-            SmallProduct.Run(engine, queries, columns.Keys(head, 0, segment.Shared).Transposed, scores, keys);
-        SmallProduct.Run(engine, queries, columns.Keys(head, segment.First, segment.Length).Transposed, scores + segment.Shared, keys);
+        var (layout, d) = (work.Shape.Layout, work.Data.Width * work.Shape.Heads);
+        var floats = layout.PrefixLength * 2 * d;
+        using var sums = new Scratch((nint)work.Shape.Parts * floats);
+        work.PrefixSums = sums.Pointer;
+        engine.ForEach(work.Shape.Parts * work.Shape.Heads, ref work);
+        for (var row = 0; row < layout.PrefixLength; row++)
+        {
+            var total = sums.Pointer + (nint)row * 2 * d;
+            for (var part = 1; part < work.Shape.Parts; part++)
+                engine.RowKernels.Add(total + (nint)part * floats, total, 2 * d);
+            if (dPrefix != null)
+                engine.RowKernels.Add(total, dPrefix + (nint)row * 2 * d, 2 * d);
+            if (layout.OwnPrefixRows == 0)
+                continue;
+            var from = new ReadOnlySpan<float>(dPrefix != null ? dPrefix + (nint)row * 2 * d : total, 2 * d);
+            from[..d].CopyTo(new Span<float>(work.Gradient.Keys + row * work.Gradient.KeyStride, d));
+            from[d..].CopyTo(new Span<float>(work.Gradient.Values + row * work.Gradient.KeyStride, d));
+        }
     }
 
-    static int RequireShapes(Matrix qkv, SequenceLayout layout, int heads)
+    static AttentionData Thirds(float* qkv, float* prefix, int d, int heads) => new()
+    {
+        Queries = qkv,
+        Keys = qkv + d,
+        Values = qkv + 2 * d,
+        PrefixKeys = prefix + d,
+        PrefixValues = prefix + 2 * d,
+        QueryStride = 3 * d,
+        KeyStride = 3 * d,
+        PrefixStride = 3 * d,
+        Width = d / heads,
+    };
+
+    static AttentionData QueriesApart(float* q, float* kv, float* prefix, int d, int heads) => new()
+    {
+        Queries = q,
+        Keys = kv,
+        Values = kv + d,
+        PrefixKeys = prefix,
+        PrefixValues = prefix + d,
+        QueryStride = d,
+        KeyStride = 2 * d,
+        PrefixStride = 2 * d,
+        Width = d / heads,
+    };
+
+    /// <summary>d, after checking that the rows and columns of keys and values (with queries, where parts is 3) fit.</summary>
+    static int RequireShapes(Matrix packed, SequenceLayout layout, int heads, int parts, Matrix? prefix)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
-        if (qkv.Columns % (3 * heads) != 0)
+        if (packed.Columns % (parts * heads) != 0)
         {
             throw new ArgumentException(
-                $"qkv has {qkv.Columns} columns, which {heads} heads of queries, keys and values cannot share evenly.", nameof(heads));
+                $"{(parts == 3 ? "qkv" : "kv")} has {packed.Columns} columns, which {heads} heads of {(parts == 3 ? "queries, keys and values" : "keys and values")} cannot share evenly.", nameof(heads));
         }
-        qkv.RequireShape(layout.Rows, qkv.Columns, nameof(qkv));
-        return qkv.Columns / (3 * heads);
+        packed.RequireShape(layout.Rows, packed.Columns, parts == 3 ? "qkv" : "kv");
+        if (layout.PrefixLength > layout.OwnPrefixRows && prefix is null)
+            throw new ArgumentException("The layout's prefix lies elsewhere; its keys and values must be given.", nameof(prefix));
+        prefix?.RequireShape(layout.PrefixLength, packed.Columns, nameof(prefix));
+        return packed.Columns / parts;
     }
 
-    /// <summary>Rows that attend together: the prefix to itself, or a suffix to the prefix and itself.</summary>
-    readonly record struct Segment(int First, int Length, int Shared, bool Causal)
+    static void RequirePrefixGradient(SequenceLayout layout, int d, Matrix? dPrefix)
     {
-        public static int Count(SequenceLayout layout) => layout.Sequences + (layout.PrefixLength > 0 ? 1 : 0);
-
-        public static Segment Of(SequenceLayout layout, int index)
-        {
-            var sequence = layout.PrefixLength > 0 ? index - 1 : index;
-            return sequence < 0
-                ? new Segment(0, layout.PrefixLength, 0, layout.Causal)
-                : new Segment(layout.SuffixOffsets[sequence], layout.SuffixLengths[sequence], layout.PrefixLength, layout.Causal);
-        }
-
-        /// <summary>Keys in all: the prefix's and its own.</summary>
-        public int Keys => Shared + Length;
-
-        /// <summary>Number of keys, from the first, that own row <paramref name="row"/> sees.</summary>
-        public int Visible(int row) => Shared + (Causal ? row + 1 : Length);
-    }
-
-    /// <summary>The columns of one head in a pinned [R × 3d] matrix.</summary>
-    readonly record struct HeadColumns(nint Origin, int Heads, int Width)
-    {
-        public nint Stride => (nint)3 * Heads * Width;
-
-        public float Scale => 1 / MathF.Sqrt(Width);
-
-        public MatrixView Queries(int head, int first, int count) => Third(0, head, first, count);
-
-        public MatrixView Keys(int head, int first, int count) => Third(1, head, first, count);
-
-        public MatrixView Values(int head, int first, int count) => Third(2, head, first, count);
-
-        MatrixView Third(int third, int head, int first, int count) =>
-            new((float*)Origin + first * Stride + (third * Heads + head) * Width, count, Width, Stride);
+        if (layout.PrefixLength > layout.OwnPrefixRows && dPrefix is null)
+            throw new ArgumentException("The layout's prefix lies elsewhere; its gradient needs a place.", nameof(dPrefix));
+        dPrefix?.RequireShape(layout.PrefixLength, 2 * d, nameof(dPrefix));
     }
 }

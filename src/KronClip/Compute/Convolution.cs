@@ -63,9 +63,9 @@ public static unsafe class Convolution
                     ResidualStride = y.Columns,
                     ResidualFirst = true,
                 };
-                var packed = panels.Pointer;
+                var packed = new ProductPanels(engine.ProductKernel, panels.Pointer, w.Weights.Inputs, w.OutChannels);
                 if (w is { Kernel: 1, Stride: 1, Padding: 0 })
-                    BlockedProduct.Run(engine, new MatrixView(xData, x.Rows, x.Columns, x.Columns), packed, y.Columns, tail);
+                    BlockedProduct.Run(engine, new MatrixView(xData, x.Rows, x.Columns, x.Columns), packed, tail);
                 else
                     RunUnfolded(engine, new Pictures((nint)xData, height, width, outHeight, outWidth), w, packed, y.Rows, tail);
             }
@@ -78,7 +78,7 @@ public static unsafe class Convolution
         return y;
     }
 
-    static void RunUnfolded(Engine engine, Pictures pictures, PackedConvolution w, float* panels, int rows, ProductTail tail)
+    static void RunUnfolded(Engine engine, Pictures pictures, PackedConvolution w, ProductPanels panels, int rows, ProductTail tail)
     {
         var inner = w.Weights.Inputs;
         var tileRows = engine.ProductKernel.LargestTileRows;
@@ -96,7 +96,7 @@ public static unsafe class Convolution
             ownTail.Y += first * tail.Stride;
             ownTail.Residual += tail.Residual == null ? 0 : first * tail.ResidualStride;
             var windows = new MatrixView(unfolded.Pointer, count, inner, inner);
-            BlockedProduct.RunHere(engine, windows, panels, w.OutChannels, ownTail);
+            BlockedProduct.RunHere(engine, windows, panels, ownTail);
         });
     }
 

@@ -11,19 +11,24 @@ public sealed class Engine
 {
     static readonly Lazy<Engine> Shared = new(FromEnvironment);
 
-    /// <summary>An engine on a given path; <paramref name="threads"/> 0 means all cores.</summary>
-    /// <exception cref="OptionsException">The processor lacks the path, or the thread count is negative.</exception>
-    public Engine(KernelPath path, int threads = 0)
+    /// <summary>An engine on a given path; <paramref name="threads"/> 0 means all cores, <paramref name="memoryBudget"/> is in bytes.</summary>
+    /// <exception cref="OptionsException">The processor lacks the path, or the thread count or the budget is negative.</exception>
+    public Engine(KernelPath path, int threads = 0, long memoryBudget = UsualMemoryBudget)
     {
         if (!IsSupported(path))
             throw new OptionsException($"This processor has no {path} kernels; its widest path is {Widest}.");
         if (threads < 0)
             throw new OptionsException($"Thread count {threads} is negative; give 1 or more, or 0 for all cores.");
-        Path = path;
+        if (memoryBudget < 0)
+            throw new OptionsException($"A memory budget of {memoryBudget} bytes is negative; give 0 or more.");
+        (Path, MemoryBudget) = (path, memoryBudget);
         Threads = threads == 0 ? Environment.ProcessorCount : threads;
         RowKernels = RowKernels.For(path);
         ProductKernel = ProductKernel.For(path);
     }
+
+    /// <summary>1 GiB: with the weights of ViT-B/16's text tower, 1000 classes then take less than 1.5 GB in all.</summary>
+    public const long UsualMemoryBudget = 1L << 30;
 
     /// <summary>The process-wide default.</summary>
     public static Engine Default => Shared.Value;
@@ -37,6 +42,12 @@ public sealed class Engine
 
     /// <summary>The kernels in use.</summary>
     public KernelPath Path { get; }
+
+    /// <summary>
+    /// Bytes that a training step may keep between its way there and its way back; what does not fit is computed twice. Weights, and the little room that one
+    /// chunk of classes needs, are not counted.
+    /// </summary>
+    public long MemoryBudget { get; }
 
     /// <summary>The largest number of threads an operation uses.</summary>
     public int Threads { get; }

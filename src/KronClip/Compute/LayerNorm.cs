@@ -58,24 +58,49 @@ public static unsafe class LayerNorm
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(reciprocalDeviation);
         ArgumentNullException.ThrowIfNull(dx);
-        dy.RequireShape(x.Rows, x.Columns, nameof(dy));
-        dx.RequireShape(x.Rows, x.Columns, nameof(dx));
         RequireLength(mean.Length, x.Rows, nameof(mean));
         RequireLength(reciprocalDeviation.Length, x.Rows, nameof(reciprocalDeviation));
+        BackwardToInput(engine, dy, x, new Matrix(x.Rows, 1, mean), new Matrix(x.Rows, 1, reciprocalDeviation), gain, dx, accumulate);
+    }
+
+    /// <summary>The same for the first <paramref name="rows"/> rows, all where negative; mean and reciprocalDeviation [R × 1].</summary>
+    internal static void BackwardToInput(
+        Engine engine, Matrix dy, Matrix x, Matrix mean, Matrix reciprocalDeviation, ReadOnlySpan<float> gain, Matrix dx, bool accumulate = false, int rows = -1)
+    {
+        dy.RequireShape(x.Rows, x.Columns, nameof(dy));
+        dx.RequireShape(x.Rows, x.Columns, nameof(dx));
         RequireLength(gain.Length, x.Columns, nameof(gain));
-        fixed (float* gainData = gain, xData = x.Data, dyData = dy.Data, dxData = dx.Data)
+        fixed (float* gainData = gain, xData = x.Data, dyData = dy.Data, dxData = dx.Data, meanData = mean.Data, deviationData = reciprocalDeviation.Data)
         {
-            var (g, values, slopes, to) = ((nint)gainData, (nint)xData, (nint)dyData, (nint)dxData);
-            RowBlocks.ForEach(engine, x.Rows, x.Columns, (first, count) =>
+            RowBlocks.ForEach(engine, rows < 0 ? x.Rows : rows, x.Columns, new BackwardRows
             {
-                for (var r = first; r < first + count; r++)
-                {
-                    var start = (nint)r * x.Columns;
-                    engine.RowKernels.LayerNormBackward(
-                        (float*)slopes + start, (float*)values + start, mean[r], reciprocalDeviation[r], (float*)g, (float*)to + start,
-                        x.Columns, accumulate);
-                }
+                Kernels = engine.RowKernels,
+                Columns = x.Columns,
+                Gain = gainData,
+                X = xData,
+                Dy = dyData,
+                Dx = dxData,
+                Mean = meanData,
+                ReciprocalDeviation = deviationData,
+                Accumulate = accumulate,
             });
+        }
+    }
+
+    struct BackwardRows : IRowWork
+    {
+        public Kernels.RowKernels Kernels;
+        public int Columns;
+        public float* Gain, X, Dy, Dx, Mean, ReciprocalDeviation;
+        public bool Accumulate;
+
+        public readonly void Run(int first, int count)
+        {
+            for (var r = first; r < first + count; r++)
+            {
+                var start = (nint)r * Columns;
+                Kernels.LayerNormBackward(Dy + start, X + start, Mean[r], ReciprocalDeviation[r], Gain, Dx + start, Columns, Accumulate);
+            }
         }
     }
 

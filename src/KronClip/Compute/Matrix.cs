@@ -19,17 +19,19 @@ public sealed class Matrix
         (Rows, Columns, Data) = (rows, columns, data);
     }
 
+    Matrix(float[] buffer, int rows, int columns) => (Rows, Columns, Data) = (rows, columns, buffer);
+
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
 
     /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
-    /// <summary>The numbers, row after row.</summary>
+    /// <summary>The numbers, row after row, from the first; the array may be longer than the matrix where memory is shared inside the library.</summary>
     public float[] Data { get; }
 
     /// <summary>All numbers as a span.</summary>
-    public Span<float> Span => Data;
+    public Span<float> Span => Data.AsSpan(0, Rows * Columns);
 
     /// <summary>Row <paramref name="row"/> as a span, [Columns].</summary>
     public Span<float> Row(int row) => Data.AsSpan(row * Columns, Columns);
@@ -38,15 +40,38 @@ public sealed class Matrix
     public ref float this[int row, int column] => ref Data[row * Columns + column];
 
     /// <summary>An independent copy.</summary>
-    public Matrix Clone() => new(Rows, Columns, (float[])Data.Clone());
+    public Matrix Clone() => new(Rows, Columns, Span.ToArray());
 
-    static float[] Zeros(int rows, int columns)
+    /// <summary>A matrix whose numbers are not set.</summary>
+    internal static Matrix Uninitialised(int rows, int columns) => new(rows, columns, GC.AllocateUninitializedArray<float>(Count(rows, columns)));
+
+    /// <summary>A matrix in the first part of a buffer, which may be longer than it.</summary>
+    internal static Matrix Over(float[] buffer, int rows, int columns) => buffer.Length >= (long)rows * columns
+        ? new Matrix(buffer, rows, columns)
+        : throw new ArgumentException($"A {rows} × {columns} matrix does not fit into {buffer.Length} numbers.", nameof(buffer));
+
+    /// <summary>The first rows or columns of this matrix's memory as a narrower matrix with as many rows; both share it.</summary>
+    internal Matrix Over(int columns) => Over(Data, Rows, columns);
+
+    /// <summary>Overwrites this matrix with as many rows of <paramref name="source"/>, which has the same columns, from <paramref name="firstRow"/> on.</summary>
+    internal void CopyFrom(Matrix source, int firstRow) => source.Span.Slice(firstRow * Columns, Rows * Columns).CopyTo(Span);
+
+    /// <summary>Adds a row of another matrix of the same width to one of this.</summary>
+    internal unsafe void AddToRow(Engine engine, int row, Matrix other, int otherRow)
+    {
+        fixed (float* x = other.Row(otherRow), y = Row(row))
+            engine.RowKernels.Add(x, y, Columns);
+    }
+
+    static float[] Zeros(int rows, int columns) => new float[Count(rows, columns)];
+
+    static int Count(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         var count = (long)rows * columns;
         return count <= Array.MaxLength
-            ? new float[count]
+            ? (int)count
             : throw new ArgumentOutOfRangeException(nameof(rows), $"A matrix of {rows} × {columns} numbers is larger than an array can be ({Array.MaxLength}).");
     }
 

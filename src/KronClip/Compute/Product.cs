@@ -34,10 +34,12 @@ public static unsafe class Product
         preActivation?.RequireShape(x.Rows, w.Outputs, nameof(preActivation));
         RequireBias(bias, w.Outputs);
         RequireApart(x, y, nameof(y));
-        fixed (float* biasData = bias, residualData = residual?.Data, preActivationData = preActivation?.Data)
+        fixed (float* xData = x.Data, yData = y.Data, biasData = bias, residualData = residual?.Data, preActivationData = preActivation?.Data)
         {
-            Run(engine, x, w, transposed: false, y, new ProductTail
+            Run(engine, new MatrixView(xData, x.Rows, x.Columns, x.Columns), WeightPart.Forward(w), new ProductTail
             {
+                Y = yData,
+                Stride = y.Columns,
                 Factor = 1,
                 Bias = biasData,
                 Activation = activation,
@@ -60,10 +62,10 @@ public static unsafe class Product
         dy.RequireShape(dy.Rows, w.Outputs, nameof(dy));
         dx.RequireShape(dy.Rows, w.Inputs, nameof(dx));
         RequireApart(dy, dx, nameof(dx));
-        fixed (float* dxData = dx.Data)
+        fixed (float* dyData = dy.Data, dxData = dx.Data)
         {
-            var tail = new ProductTail { Factor = 1, Residual = accumulate ? dxData : null, ResidualStride = dx.Columns };
-            Run(engine, dy, w, transposed: true, dx, tail);
+            var tail = new ProductTail { Y = dxData, Stride = dx.Columns, Factor = 1, Residual = accumulate ? dxData : null, ResidualStride = dx.Columns };
+            Run(engine, new MatrixView(dyData, dy.Rows, dy.Columns, dy.Columns), WeightPart.Backward(w), tail);
         }
     }
 
@@ -99,7 +101,7 @@ public static unsafe class Product
             var packing = new PackPanels { Kernel = kernel, Source = right, Target = packed };
             engine.ForEach(Packing.Panels(kernel, n), ref packing);
             var tail = new ProductTail { Y = cData, Stride = n, Factor = alpha, Residual = accumulate ? cData : null, ResidualStride = n };
-            BlockedProduct.Run(engine, left, packed, n, tail);
+            BlockedProduct.Run(engine, left, new ProductPanels(kernel, packed, k, n), tail);
         }
     }
 
@@ -110,19 +112,15 @@ public static unsafe class Product
             throw new ArgumentException($"The bias has {bias.Length} numbers; {outputs} are needed, one per output, or none.", nameof(bias));
     }
 
-    static void Run(Engine engine, Matrix x, PackedWeights w, bool transposed, Matrix y, ProductTail tail)
+    /// <summary>The product of rows, which may go through something on the way, with weights or a part of them.</summary>
+    internal static void Run(Engine engine, in ProductRows rows, in WeightPart part, in ProductTail tail)
     {
-        var panels = w.Panels(engine, transposed);
+        var panels = part.Weights.Panels(engine, part.Transposed);
         var held = false;
         try
         {
             panels.DangerousAddRef(ref held);
-            fixed (float* xData = x.Data, yData = y.Data)
-            {
-                tail.Y = yData;
-                tail.Stride = y.Columns;
-                BlockedProduct.Run(engine, new MatrixView(xData, x.Rows, x.Columns, x.Columns), panels.Pointer, y.Columns, tail);
-            }
+            BlockedProduct.Run(engine, rows, part.Panels(engine.ProductKernel, panels.Pointer), tail);
         }
         finally
         {

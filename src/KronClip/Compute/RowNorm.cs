@@ -17,19 +17,8 @@ public static unsafe class RowNorm
         ArgumentNullException.ThrowIfNull(y);
         y.RequireShape(x.Rows, x.Columns, nameof(y));
         RequireNorms(norms, x.Rows);
-        RowBlocks.ForEach(engine, x.Rows, x.Columns, (first, count) =>
-        {
-            fixed (float* from = x.Data, to = y.Data)
-            {
-                for (var r = first; r < first + count; r++)
-                {
-                    var start = (nint)r * x.Columns;
-                    var norm = Math.Max(MathF.Sqrt(engine.RowKernels.Dot(from + start, from + start, x.Columns)), Smallest);
-                    engine.RowKernels.Scale(from + start, 1 / norm, to + start, x.Columns);
-                    norms?[r] = norm;
-                }
-            }
-        });
+        fixed (float* from = x.Data, to = y.Data, lengths = norms)
+            RowBlocks.ForEach(engine, x.Rows, x.Columns, new ForwardRows { Kernels = engine.RowKernels, Columns = x.Columns, X = from, Y = to, Norms = lengths });
     }
 
     /// <summary>dx = (dy - y (y · dy)) / ‖x‖ per row; dy, y, dx [R × C], y and norms as <see cref="Forward"/> gave them. dx may be dy.</summary>
@@ -44,18 +33,47 @@ public static unsafe class RowNorm
         dy.RequireShape(y.Rows, y.Columns, nameof(dy));
         dx.RequireShape(y.Rows, y.Columns, nameof(dx));
         RequireNorms(norms, y.Rows);
-        RowBlocks.ForEach(engine, y.Rows, y.Columns, (first, count) =>
+        fixed (float* direction = y.Data, slope = dy.Data, to = dx.Data, lengths = norms)
         {
-            fixed (float* direction = y.Data, slope = dy.Data, to = dx.Data)
+            RowBlocks.ForEach(engine, y.Rows, y.Columns,
+                new BackwardRows { Kernels = engine.RowKernels, Columns = y.Columns, Y = direction, Dy = slope, Dx = to, Norms = lengths });
+        }
+    }
+
+    struct ForwardRows : IRowWork
+    {
+        public Kernels.RowKernels Kernels;
+        public int Columns;
+        public float* X, Y, Norms;
+
+        public readonly void Run(int first, int count)
+        {
+            for (var r = first; r < first + count; r++)
             {
-                for (var r = first; r < first + count; r++)
-                {
-                    var start = (nint)r * y.Columns;
-                    var along = engine.RowKernels.Dot(direction + start, slope + start, y.Columns);
-                    engine.RowKernels.SubtractScaled(slope + start, direction + start, along, 1 / norms[r], to + start, y.Columns);
-                }
+                var start = (nint)r * Columns;
+                var norm = Math.Max(MathF.Sqrt(Kernels.Dot(X + start, X + start, Columns)), Smallest);
+                Kernels.Scale(X + start, 1 / norm, Y + start, Columns);
+                if (Norms != null)
+                    Norms[r] = norm;
             }
-        });
+        }
+    }
+
+    struct BackwardRows : IRowWork
+    {
+        public Kernels.RowKernels Kernels;
+        public int Columns;
+        public float* Y, Dy, Dx, Norms;
+
+        public readonly void Run(int first, int count)
+        {
+            for (var r = first; r < first + count; r++)
+            {
+                var start = (nint)r * Columns;
+                var along = Kernels.Dot(Y + start, Dy + start, Columns);
+                Kernels.SubtractScaled(Dy + start, Y + start, along, 1 / Norms[r], Dx + start, Columns);
+            }
+        }
     }
 
     static void RequireNorms(float[]? norms, int rows)

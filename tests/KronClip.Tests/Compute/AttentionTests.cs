@@ -30,7 +30,7 @@ public class AttentionTests
 
         var (dAttended, dQkv, dx) = (new Matrix(rows, d), new Matrix(rows, 3 * d), new Matrix(rows, d));
         Product.BackwardToInput(engine, BatchFirst(golden.Floats("mha.r")), outWeight, dAttended);
-        Attention.BackwardToInput(engine, dAttended, qkv, attended, sums, layout, 4, dQkv);
+        Attention.BackwardToInput(engine, dAttended, qkv, sums, layout, 4, dQkv);
         Product.BackwardToInput(engine, dQkv, inWeight, dx);
         Closeness.AssertClose(dx.Span, BatchFirst(golden.Floats("mha.dx")).Data, 2e-6, $"misc/ops mha.dx {path}");
 
@@ -174,7 +174,7 @@ public class AttentionTests
     {
         var dQkv = new Matrix(qkv.Rows, qkv.Columns);
         dQkv.Span.Fill(1e30f);                                          // must be overwritten
-        Attention.BackwardToInput(engine, dOutput, qkv, output, sums, layout, heads, dQkv);
+        Attention.BackwardToInput(engine, dOutput, qkv, sums, layout, heads, dQkv);
         return dQkv;
     }
 

@@ -56,8 +56,9 @@ public sealed class PromptLayout
     readonly int[] positions;                  // position of each row in its prompt
     readonly int contextRows;                  // rows that V must have at least
 
-    PromptLayout(int[][] sequences, int[] ends, int prefix)
+    PromptLayout(int[][] sequences, int[] ends, int prefix, bool whole = false)
     {
+        Whole = whole;
         Sequences = new SequenceLayout(prefix, sequences.Select(s => s.Length - prefix).ToArray(), causal: true);
         slots = new int[Sequences.Rows];
         positions = new int[Sequences.Rows];
@@ -74,6 +75,7 @@ public sealed class PromptLayout
             EndRows[c] = Sequences.SuffixOffsets[c] + ends[c] - prefix;
         }
         contextRows = Math.Max(0, -slots.Min());
+        ContextIsPrefix = !whole && !slots.AsSpan(prefix).ContainsAnyInRange(int.MinValue, -1);
     }
 
     /// <summary>Rows as sequences: shared prefix and own suffixes.</summary>
@@ -81,6 +83,12 @@ public sealed class PromptLayout
 
     /// <summary>Row of each class's [EOS], whose final state is the class's embedding.</summary>
     public int[] EndRows { get; }
+
+    /// <summary>Whether every row is to be computed in every layer, as the published code does; else the last layer computes [EOS] only.</summary>
+    internal bool Whole { get; }
+
+    /// <summary>Whether all context words stand in the shared prefix, so that the rows of the suffixes enter the tower as constants.</summary>
+    internal bool ContextIsPrefix { get; }
 
     /// <summary>Prompts that share as long a prefix as they have in common and end at [EOS].</summary>
     /// <param name="text">The tower: start and end tokens, positions.</param>
@@ -104,7 +112,7 @@ public sealed class PromptLayout
     {
         var sequences = Build(text, classes, contextWords, position, classSpecific, names);
         var padded = sequences.Select(s => s.Concat(Enumerable.Repeat(0, text.ContextLength - s.Length)).ToArray()).ToArray();
-        return new PromptLayout(padded, sequences.Select(s => s.Length - 1).ToArray(), prefix: 0);
+        return new PromptLayout(padded, sequences.Select(s => s.Length - 1).ToArray(), prefix: 0, whole: true);
     }
 
     /// <summary>Fixed texts, each with start and end token; for hand-written templates.</summary>
@@ -119,7 +127,7 @@ public sealed class PromptLayout
 
     /// <summary>Texts as the published code has them: padded token rows of equal length, the end token being the first largest id.</summary>
     internal static PromptLayout FixedPadded(IReadOnlyList<int[]> tokens) =>
-        new([.. tokens], tokens.Select(t => Array.IndexOf(t, t.Max())).ToArray(), prefix: 0);
+        new([.. tokens], tokens.Select(t => Array.IndexOf(t, t.Max())).ToArray(), prefix: 0, whole: true);
 
     /// <summary>Writes the rows that enter the text tower: E[token] or V[m], plus the position's embedding unless it is left out. [R×d]</summary>
     /// <param name="text">The tower with E and the positional embedding.</param>
@@ -135,9 +143,16 @@ public sealed class PromptLayout
         ArgumentNullException.ThrowIfNull(rows);
         rows.RequireShape(slots.Length, text.Width, nameof(rows));
         RequireContext(v, text.Width, nameof(v));
-        for (var row = 0; row < slots.Length; row++)
+        Embed(text, v, rows, 0, slots.Length, withPositions);
+    }
+
+    /// <summary>Writes <paramref name="count"/> rows of the layout from <paramref name="first"/> on to the first rows of <paramref name="rows"/>, [·×d].</summary>
+    internal void Embed(TextTower text, Matrix v, Matrix rows, int first, int count, bool withPositions = true)
+    {
+        for (var i = 0; i < count; i++)
         {
-            var target = rows.Row(row);
+            var row = first + i;
+            var target = rows.Row(i);
             if (slots[row] >= 0)
                 text.TokenEmbedding(slots[row]).CopyTo(target);
             else
@@ -159,18 +174,26 @@ public sealed class PromptLayout
         dRows.RequireShape(slots.Length, dRows.Columns, nameof(dRows));
         RequireContext(dV, dRows.Columns, nameof(dV));
         dV.Span.Clear();
-        for (var row = 0; row < slots.Length; row++)
+        AddContextGradient(dRows, 0, slots.Length, dV);
+    }
+
+    /// <summary>Adds to dV the gradient of <paramref name="count"/> rows of the layout from <paramref name="first"/> on, which are the first of <paramref name="dRows"/>.</summary>
+    internal void AddContextGradient(Matrix dRows, int first, int count, Matrix dV)
+    {
+        for (var i = 0; i < count; i++)
         {
-            if (slots[row] >= 0)
+            if (slots[first + i] >= 0)
                 continue;
-            var source = dRows.Row(row);
-            var target = dV.Row(-1 - slots[row]);
+            var source = dRows.Row(i);
+            var target = dV.Row(-1 - slots[first + i]);
             for (var j = 0; j < target.Length; j++)
                 target[j] += source[j];
         }
     }
 
-    void RequireContext(Matrix v, int width, string name)
+    /// <summary>Throws unless <paramref name="v"/> has the rows and columns of this layout's context.</summary>
+    /// <exception cref="ArgumentException">It has not.</exception>
+    internal void RequireContext(Matrix v, int width, string name)
     {
         if (v.Rows < contextRows || v.Columns != width)
             throw new ArgumentException($"{name} is {v.Rows} × {v.Columns}; the prompts have {contextRows} context words of {width} numbers.", name);

@@ -9,6 +9,11 @@ namespace KronClip.Clip;
 /// </summary>
 public sealed class TextTower : IDisposable
 {
+    /// <summary>
+    /// Rows of a chunk: enough that weights which come from afar are used on many, and few enough that a layer's activations stay in the caches.
+    /// </summary>
+    const int ChunkRows = 960;
+
     readonly float[] tokenEmbedding;           // E  [vocabulary×d]
     readonly float[] positionalEmbedding;      // [positions×d]
     readonly float[] lnFinalWeight, lnFinalBias;
@@ -70,7 +75,10 @@ public sealed class TextTower : IDisposable
     public ReadOnlySpan<float> PositionalEmbedding(int position) => positionalEmbedding.AsSpan(position * Width, Width);
 
     /// <summary>Makes room for passes over <paramref name="layout"/>; with <paramref name="keep"/> gradients can be pushed back to the context.</summary>
-    public TextPass Prepare(PromptLayout layout, bool keep) => new(this, layout, keep);
+    public TextPass Prepare(PromptLayout layout, bool keep) => Prepare(layout, keep, Engine.MemoryBudget);
+
+    /// <summary>The same with a memory budget in bytes, and chunks of so many rows.</summary>
+    internal TextPass Prepare(PromptLayout layout, bool keep, long budget, int chunkRows = ChunkRows) => new(this, layout, keep, budget, chunkRows);
 
     /// <summary>Raw (unnormalised) embeddings of fixed texts with start and end tokens, [texts × e].</summary>
     /// <exception cref="TokenizerException">A text has more tokens than there are positions, or a token outside E.</exception>
@@ -79,15 +87,7 @@ public sealed class TextTower : IDisposable
         ArgumentNullException.ThrowIfNull(texts);
         if (texts.FirstOrDefault(text => text.Length > ContextLength) is { } tooLong)
             throw new TokenizerException($"A text has {tooLong.Length} tokens with start and end, and the text tower has {ContextLength} positions. Shorten the text.");
-        const int chunk = 256;                                  // bounds the room, whatever the number of texts
-        var features = new Matrix(texts.Count, EmbeddingWidth);
-        for (var first = 0; first < texts.Count; first += chunk)
-        {
-            var part = texts.Skip(first).Take(chunk).ToArray();
-            var pass = Prepare(PromptLayout.Fixed(part), keep: false);
-            pass.Forward(new Matrix(0, Width)).Span.CopyTo(features.Span[(first * EmbeddingWidth)..]);
-        }
-        return features;
+        return texts.Count == 0 ? new Matrix(0, EmbeddingWidth) : Prepare(PromptLayout.Fixed(texts), keep: false).Forward(new Matrix(0, Width));
     }
 
     /// <summary>Frees the packed weights.</summary>
@@ -95,71 +95,5 @@ public sealed class TextTower : IDisposable
     {
         transformer.Dispose();
         textProjection.Dispose();
-    }
-}
-
-/// <summary>Room for forward and backward passes of the text tower over one prompt layout. Not thread-safe; used again at every step.</summary>
-public sealed class TextPass
-{
-    readonly TextTower tower;
-    readonly PromptLayout layout;
-    readonly TransformerPass pass;
-    readonly Matrix ends, normed, dEnds;       // states at [EOS], [C×d]
-    readonly float[] mean, reciprocalDeviation;
-    readonly bool keep;
-
-    internal TextPass(TextTower tower, PromptLayout layout, bool keep)
-    {
-        (this.tower, this.layout, this.keep) = (tower, layout, keep);
-        pass = tower.Transformer.Prepare(layout.Sequences, keep);
-        var classes = layout.EndRows.Length;
-        (ends, normed, dEnds) = (new Matrix(classes, tower.Width), new Matrix(classes, tower.Width), new Matrix(keep ? classes : 0, tower.Width));
-        (mean, reciprocalDeviation) = (new float[classes], new float[classes]);
-        Features = new Matrix(classes, tower.EmbeddingWidth);
-    }
-
-    /// <summary>Raw (unnormalised) text embeddings of the last forward pass, [C×e].</summary>
-    public Matrix Features { get; }
-
-    /// <summary>The gradient of the embedded rows after <see cref="Backward"/>, [R×d].</summary>
-    internal Matrix RowGradient => pass.Gradient;
-
-    /// <summary>Embeds the prompts with context <paramref name="v"/> ([M×d]) and runs the tower. Returns <see cref="Features"/>, [C×e].</summary>
-    /// <exception cref="ArgumentException">The context has another shape than the layout's.</exception>
-    public Matrix Forward(Matrix v) => Forward(v, null);
-
-    internal Matrix Forward(Matrix v, Action<int, Matrix>? observe)
-    {
-        layout.Embed(tower, v, pass.Input);
-        var x = pass.Forward(observe);
-        for (var c = 0; c < layout.EndRows.Length; c++)
-            x.Row(layout.EndRows[c]).CopyTo(ends.Row(c));
-        var (weight, bias) = tower.LnFinal;
-        LayerNorm.Forward(tower.Engine, ends, weight, bias, tower.Epsilon, normed, mean, reciprocalDeviation);
-        Product.Forward(tower.Engine, normed, tower.TextProjection, Features);                                    // [C×d]·[d×e] → [C×e]
-        return Features;
-    }
-
-    /// <summary>
-    /// Pushes dL/d(features) of the last <see cref="Forward(Matrix)"/>, [C×e], back through the tower to the context words: <paramref name="dV"/> ← dL/dV, [M×d].
-    /// </summary>
-    /// <exception cref="ArgumentException">A shape does not fit.</exception>
-    /// <exception cref="InvalidOperationException">The pass was prepared without keeping what the way back needs.</exception>
-    public void Backward(Matrix dFeatures, Matrix dV)
-    {
-        BackwardToRows(dFeatures);
-        layout.GatherContextGradient(pass.Gradient, dV);
-    }
-
-    internal void BackwardToRows(Matrix dFeatures)
-    {
-        if (!keep)
-            throw new InvalidOperationException("This pass keeps nothing for gradients; prepare it with keep: true.");
-        Product.BackwardToInput(tower.Engine, dFeatures, tower.TextProjection, normed);                           // d ln_final  [C×d]
-        LayerNorm.BackwardToInput(tower.Engine, normed, ends, mean, reciprocalDeviation, tower.LnFinal.Weight, dEnds);
-        pass.Gradient.Span.Clear();
-        for (var c = 0; c < layout.EndRows.Length; c++)
-            dEnds.Row(c).CopyTo(pass.Gradient.Row(layout.EndRows[c]));
-        pass.Backward();
     }
 }

@@ -41,7 +41,9 @@ sealed class VisionTransformer : ImageTower
         Product.Forward(engine, patches, conv1, embedded);                                        // [B·g²  × width]
         observe?.Invoke("conv1", embedded);
 
-        var pass = transformer.Prepare(SequenceLayout.Uniform(batch, tokens, causal: false), keep: false);
+        var layout = SequenceLayout.Uniform(batch, tokens, causal: false);
+        var classRows = observe is null && transformer.Blocks[^1].CanPool ? layout.SuffixOffsets : null;       // whoever looks on sees all rows
+        var pass = new TransformerPass(transformer, layout, classRows, keep: false, new OwnStore(layout), new OwnStore(layout));
         var x = new Matrix(batch * tokens, width);
         engine.ForEach(batch, b =>
         {
@@ -56,11 +58,11 @@ sealed class VisionTransformer : ImageTower
         });
         LayerNorm.Forward(engine, x, lnPreWeight, lnPreBias, config.LayerNormEpsilon, pass.Input);
         observe?.Invoke("ln_pre", pass.Input);
-        var y = pass.Forward(observe is null ? null : (layer, output) => observe($"block{layer}", output));
+        var y = pass.Forward(observe: observe is null ? null : (layer, output) => observe($"block{layer}", output));
 
         var classTokens = new Matrix(batch, width);
         for (var b = 0; b < batch; b++)
-            y.Row(b * tokens).CopyTo(classTokens.Row(b));
+            y.Row(classRows is null ? b * tokens : b).CopyTo(classTokens.Row(b));
         var normed = new Matrix(batch, width);
         LayerNorm.Forward(engine, classTokens, lnPostWeight, lnPostBias, config.LayerNormEpsilon, normed);
         observe?.Invoke("ln_post", normed);

@@ -13,9 +13,9 @@ static unsafe class BlockedProduct
     const int ItemsPerThread = 4;           // so that one slow core does not hold up the rest
 
     /// <summary>result = tail(rows [R × inner] · panels [inner × columns]), in parallel.</summary>
-    public static void Run(Engine engine, in ProductRows rows, float* panels, int columns, in ProductTail tail)
+    public static void Run(Engine engine, in ProductRows rows, ProductPanels panels, in ProductTail tail)
     {
-        if (rows.Values.Rows == 0 || columns == 0)
+        if (rows.Values.Rows == 0 || panels.Columns == 0)
             return;
         var tiles = new RowTiles(engine.ProductKernel, rows.Values.Rows);
         var threads = engine.Threads;
@@ -27,7 +27,7 @@ static unsafe class BlockedProduct
             blocks -= threads;
         if (threads == 1 || tiles.Count / blocks >= smallest)
         {
-            var whole = new WholeRows { Engine = engine, Rows = rows, Panels = panels, Columns = columns, Tail = tail, Tiles = tiles, Blocks = blocks };
+            var whole = new WholeRows { Engine = engine, Rows = rows, Panels = panels, Tail = tail, Tiles = tiles, Blocks = blocks };
             engine.ForEach(blocks, ref whole);
             return;
         }
@@ -35,7 +35,7 @@ static unsafe class BlockedProduct
         // Too few rows to give every thread its own: they are packed once for all, and the threads share the columns.
         largest = LargestSharedBlock / tiles.TileRows;
         blocks = (tiles.Count + largest - 1) / largest;
-        var panelCount = Packing.Panels(engine.ProductKernel, columns);
+        var panelCount = Packing.Panels(engine.ProductKernel, panels.Columns);
         using var packed = new Scratch(tiles.Floats(0, tiles.Count, rows.Values.Columns));
         var pack = new PackTiles { Engine = engine, Rows = rows, Tiles = tiles, Target = packed.Pointer };
         engine.ForEach(tiles.Count, ref pack);
@@ -45,7 +45,6 @@ static unsafe class BlockedProduct
             Packed = packed.Pointer,
             Inner = rows.Values.Columns,
             Panels = panels,
-            Columns = columns,
             Tail = tail,
             Tiles = tiles,
             Blocks = blocks,
@@ -55,19 +54,19 @@ static unsafe class BlockedProduct
     }
 
     /// <summary>The whole product on the calling thread.</summary>
-    public static void RunHere(Engine engine, in ProductRows rows, float* panels, int columns, in ProductTail tail)
+    public static void RunHere(Engine engine, in ProductRows rows, ProductPanels panels, in ProductTail tail)
     {
         var tiles = new RowTiles(engine.ProductKernel, rows.Values.Rows);
-        Block(engine, rows, tiles, 0, tiles.Count, panels, columns, tail);
+        Block(engine, rows, tiles, 0, tiles.Count, panels, tail);
     }
 
-    static void Block(Engine engine, in ProductRows rows, RowTiles tiles, int first, int end, float* panels, int columns, in ProductTail tail)
+    static void Block(Engine engine, in ProductRows rows, RowTiles tiles, int first, int end, ProductPanels panels, in ProductTail tail)
     {
         var inner = rows.Values.Columns;
         using var packed = new Scratch(tiles.Floats(first, end, inner));
         for (var t = first; t < end; t++)
             rows.Pack(engine, tiles.First(t), tiles.Own(t), tiles.Padded(t), packed.Pointer + tiles.Floats(first, t, inner));
-        TileLoop.Run(engine, packed.Pointer, inner, tiles, first, end, panels, columns, 0, Packing.Panels(engine.ProductKernel, columns), tail);
+        TileLoop.Run(engine, packed.Pointer, inner, tiles, first, end, panels, 0, Packing.Panels(engine.ProductKernel, panels.Columns), tail);
     }
 
     /// <summary>Where part <paramref name="index"/> of <paramref name="parts"/> nearly equal ones of <paramref name="count"/> begins.</summary>
@@ -78,13 +77,13 @@ static unsafe class BlockedProduct
     {
         public Engine Engine;
         public ProductRows Rows;
-        public float* Panels;
-        public int Columns, Blocks;
+        public ProductPanels Panels;
+        public int Blocks;
         public ProductTail Tail;
         public RowTiles Tiles;
 
         public readonly void Run(int index) =>
-            Block(Engine, Rows, Tiles, Part(Tiles.Count, Blocks, index), Part(Tiles.Count, Blocks, index + 1), Panels, Columns, Tail);
+            Block(Engine, Rows, Tiles, Part(Tiles.Count, Blocks, index), Part(Tiles.Count, Blocks, index + 1), Panels, Tail);
     }
 
     /// <summary>Item: one tile of rows to be packed.</summary>
@@ -103,8 +102,9 @@ static unsafe class BlockedProduct
     struct SharedRows : IIndexedWork
     {
         public Engine Engine;
-        public float* Packed, Panels;
-        public int Inner, Columns, Blocks, Groups;
+        public float* Packed;
+        public ProductPanels Panels;
+        public int Inner, Blocks, Groups;
         public ProductTail Tail;
         public RowTiles Tiles;
 
@@ -112,8 +112,8 @@ static unsafe class BlockedProduct
         {
             var (block, group) = Math.DivRem(index, Groups);
             var (first, end) = (Part(Tiles.Count, Blocks, block), Part(Tiles.Count, Blocks, block + 1));
-            var panelCount = Packing.Panels(Engine.ProductKernel, Columns);
-            TileLoop.Run(Engine, Packed + Tiles.Floats(0, first, Inner), Inner, Tiles, first, end, Panels, Columns,
+            var panelCount = Packing.Panels(Engine.ProductKernel, Panels.Columns);
+            TileLoop.Run(Engine, Packed + Tiles.Floats(0, first, Inner), Inner, Tiles, first, end, Panels,
                 Part(panelCount, Groups, group), Part(panelCount, Groups, group + 1), Tail);
         }
     }

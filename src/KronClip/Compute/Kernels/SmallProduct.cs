@@ -36,6 +36,6 @@ static unsafe class SmallProduct
         using var panels = new Scratch(Packing.PanelFloats(kernel, b.Rows, b.Columns));
         for (var p = 0; p < panelCount; p++)
             Packing.Panel(kernel, b, p, panels.Pointer + (nint)p * b.Rows * kernel.PanelColumns);
-        BlockedProduct.RunHere(engine, a, panels.Pointer, b.Columns, tail);
+        BlockedProduct.RunHere(engine, a, new ProductPanels(kernel, panels.Pointer, b.Rows, b.Columns), tail);
     }
 }

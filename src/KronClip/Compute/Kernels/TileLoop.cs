@@ -11,7 +11,7 @@ static unsafe class TileLoop
     /// </summary>
     public static void Run(
         Engine engine, float* packed, int inner, RowTiles tiles, int firstTile, int endTile,
-        float* panels, int columns, int firstPanel, int endPanel, in ProductTail tail)
+        ProductPanels panels, int firstPanel, int endPanel, in ProductTail tail)
     {
         var kernel = engine.ProductKernel;
         var width = kernel.PanelColumns;
@@ -23,8 +23,8 @@ static unsafe class TileLoop
         for (var p = firstPanel; p < endPanel; p++)
         {
             var column = p * width;
-            var panel = panels + (nint)column * inner;
-            var whole = column + width <= columns;
+            var panel = panels.Panel(p);
+            var whole = column + width <= panels.Columns;
             for (var t = firstTile; t < endTile; t++)
             {
                 var (row, own, padded) = (tiles.First(t), tiles.Own(t), tiles.Padded(t));
@@ -41,12 +41,12 @@ static unsafe class TileLoop
                     });
                 }
                 else if (plain)
-                    Edge(kernel, rows, panel, inner, padded, tail, row, own, column, Math.Min(width, columns - column), zeros, buffer);
+                    Edge(kernel, rows, panel, inner, padded, tail, row, own, column, Math.Min(width, panels.Columns - column), zeros, buffer);
                 else
                 {
                     kernel.Run(rows, panel, inner, padded, new ProductTile { Addend = zeros, Bias = zeros, Target = buffer, TargetStride = width });
                     for (var r = 0; r < own; r++)
-                        engine.RowKernels.Finish(buffer + r * width, tail, row + r, column, Math.Min(width, columns - column));
+                        engine.RowKernels.Finish(buffer + r * width, tail, row + r, column, Math.Min(width, panels.Columns - column));
                 }
             }
         }
