@@ -8,7 +8,8 @@ namespace KronClip.Compute;
 /// </summary>
 sealed unsafe class AlignedMemory : SafeHandle
 {
-    const int Alignment = 64;
+    const int CacheLine = 64;
+
     readonly long bytes;
 
     /// <summary>Room for <paramref name="floats"/> numbers, not cleared.</summary>
@@ -16,7 +17,8 @@ sealed unsafe class AlignedMemory : SafeHandle
     {
         Length = floats;
         bytes = Math.Max((long)floats, 1) * sizeof(float);
-        SetHandle((nint)NativeMemory.AlignedAlloc(checked((nuint)bytes), Alignment));
+        SetHandle((nint)NativeMemory.AlignedAlloc(checked((nuint)bytes), (nuint)(bytes >= HugePages.Size ? HugePages.Size : CacheLine)));
+        HugePages.Wish(handle, checked((nint)bytes));
         GC.AddMemoryPressure(bytes);
     }
 

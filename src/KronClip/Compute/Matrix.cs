@@ -42,8 +42,17 @@ public sealed class Matrix
     /// <summary>An independent copy.</summary>
     public Matrix Clone() => new(Rows, Columns, Span.ToArray());
 
+    /// <summary>Memory for many numbers that are not set, which stays in its place.</summary>
+    internal static unsafe float[] Buffer(int rows, int columns)
+    {
+        var buffer = GC.AllocateUninitializedArray<float>(Count(rows, columns), pinned: true);
+        fixed (float* first = buffer)
+            HugePages.Wish((nint)first, (nint)buffer.Length * sizeof(float));
+        return buffer;
+    }
+
     /// <summary>A matrix whose numbers are not set.</summary>
-    internal static Matrix Uninitialised(int rows, int columns) => new(rows, columns, GC.AllocateUninitializedArray<float>(Count(rows, columns)));
+    internal static Matrix Uninitialised(int rows, int columns) => new(rows, columns, Buffer(rows, columns));
 
     /// <summary>A matrix in the first part of a buffer, which may be longer than it.</summary>
     internal static Matrix Over(float[] buffer, int rows, int columns) => buffer.Length >= (long)rows * columns

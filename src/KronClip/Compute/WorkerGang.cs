@@ -22,8 +22,16 @@ static unsafe class WorkerGang
     // The loop under way; written inside the entrance before the ticket changes, and by nobody until all helpers have reported back.
     static delegate*<void*, int, void> body;
     static void* state;
-    static int count, next, busy;
+    static int count, participants, busy;
     static Exception? fault;
+
+    /// <summary>
+    /// Where each participant goes on in its own share of the indices: neighbours in memory are mostly done by one thread, one after the other. Who is through with
+    /// its share takes from the others'.
+    /// </summary>
+    static int[] next = new int[CountersApart];
+
+    const int CountersApart = 32;           // integers; counters of different threads lie on different cache lines
 
     /// <summary>Number of the loop and, in the low bits, how many workers help with it: read at one go, so that a late worker cannot join a loop that does not wait for it.</summary>
     static long ticket;
@@ -44,11 +52,15 @@ static unsafe class WorkerGang
                 Workers.Add(new Worker(Workers.Count, ticket));
             body = loopBody;
             state = loopState;
-            (count, next, fault, busy) = (items, -1, null, helpers);
+            (count, participants, fault, busy) = (items, helpers + 1, null, helpers);
+            if (next.Length < participants * CountersApart)
+                next = new int[participants * CountersApart];
+            for (var w = 0; w < participants; w++)
+                next[w * CountersApart] = Share(w);
             Volatile.Write(ref ticket, ((ticket >> HelperBits) + 1 << HelperBits) | (long)helpers);     // from here on the workers see the loop
             for (var w = 0; w < helpers; w++)
                 Workers[w].WakeIfAsleep();
-            TakeIndices();
+            TakeIndices(0);
             var wait = new SpinWait();
             while (Volatile.Read(ref busy) > 0)
                 wait.SpinOnce(sleep1Threshold: -1);
@@ -61,19 +73,30 @@ static unsafe class WorkerGang
         }
     }
 
-    /// <summary>Does indices that nobody has taken yet; after an exception nobody takes more.</summary>
-    static void TakeIndices()
+    /// <summary>The first index of a participant's share.</summary>
+    static int Share(int participant) => (int)((long)count * participant / participants);
+
+    /// <summary>Does the indices of a participant's own share and then those that others have not come to; after an exception nobody takes more.</summary>
+    static void TakeIndices(int participant)
     {
         inLoop = true;
         try
         {
-            for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
-                body(state, i);
+            for (var turn = 0; turn < participants; turn++)
+            {
+                var owner = (participant + turn) % participants;
+                ref var counter = ref next[owner * CountersApart];
+                for (var end = Share(owner + 1); Volatile.Read(ref counter) < end;)
+                {
+                    var i = Interlocked.Increment(ref counter) - 1;
+                    if (i < end && fault is null)
+                        body(state, i);
+                }
+            }
         }
         catch (Exception error)
         {
             Interlocked.CompareExchange(ref fault, error, null);
-            Volatile.Write(ref next, count);
         }
         finally
         {
@@ -111,7 +134,7 @@ static unsafe class WorkerGang
                 seen = NextTicket(seen);
                 if (index >= (seen & ((1 << HelperBits) - 1)))
                     continue;
-                TakeIndices();
+                TakeIndices(index + 1);
                 Interlocked.Decrement(ref busy);
             }
         }

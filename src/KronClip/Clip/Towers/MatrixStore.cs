@@ -63,7 +63,7 @@ sealed class SharedMemory(IReadOnlyCollection<SequenceLayout> layouts)
         Matrix Take(int rows, int columns, int largest)
         {
             if (taken == memory.buffers.Count)
-                memory.buffers.Add(GC.AllocateUninitializedArray<float>(checked(largest * columns)));
+                memory.buffers.Add(Matrix.Buffer(largest, columns));
             return Matrix.Over(memory.buffers[taken++], rows, columns);
         }
     }

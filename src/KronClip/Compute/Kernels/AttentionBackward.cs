@@ -79,10 +79,13 @@ unsafe struct AttentionBackward : IIndexedWork
             {
                 float* pRow = p + (at + i) * keys, dsRow = ds + (at + i) * keys;
                 var visible = Shape.Visible(part, sequence, i);
-                Engine.RowKernels.SoftmaxAgain(pRow, Data.Scale, LogSumExp[(nint)(sequence.FirstQuery + i) * Shape.Heads + head], pRow, visible);
-                Engine.RowKernels.SoftmaxBackward(pRow, dsRow, Engine.RowKernels.Dot(pRow, dsRow, visible), Data.Scale, dsRow, visible);
-                new Span<float>(pRow + visible, shared + sequence.Length - visible).Clear();
-                new Span<float>(dsRow + visible, shared + sequence.Length - visible).Clear();
+                var filled = AttentionShape.WholeVectors(visible);
+                new Span<float>(pRow + visible, filled - visible).Fill(float.NegativeInfinity);
+                new Span<float>(dsRow + visible, filled - visible).Clear();
+                Engine.RowKernels.SoftmaxAgain(pRow, Data.Scale, LogSumExp[(nint)(sequence.FirstQuery + i) * Shape.Heads + head], pRow, filled);
+                Engine.RowKernels.SoftmaxBackward(pRow, dsRow, Engine.RowKernels.Dot(pRow, dsRow, filled), Data.Scale, dsRow, filled);
+                new Span<float>(pRow + filled, keys - filled).Clear();
+                new Span<float>(dsRow + filled, keys - filled).Clear();
             }
         }
     }

@@ -23,7 +23,7 @@ readonly struct AttentionShape(SequenceLayout layout, int heads, bool pooled)
     public AttentionPart Part(int index)
     {
         if (PrefixAsks && index-- == 0)
-            return new AttentionPart(-1, 0, 0, Layout.PrefixLength, 0, Layout.PrefixLength);
+            return new AttentionPart(-1, 0, 0, Layout.PrefixLength, 0, WholeVectors(Layout.PrefixLength));
         var (first, end) = Layout.Group(index);
         var firstRow = Layout.SuffixOffsets[first];
         var (queries, longest) = (0, 0);
@@ -32,7 +32,7 @@ readonly struct AttentionShape(SequenceLayout layout, int heads, bool pooled)
             queries += Pooled ? 1 : Layout.SuffixLengths[s];
             longest = Math.Max(longest, Layout.SuffixLengths[s]);
         }
-        return new AttentionPart(first, end, Pooled ? first : firstRow, queries, Layout.PrefixLength, Layout.PrefixLength + longest);
+        return new AttentionPart(first, end, Pooled ? first : firstRow, queries, Layout.PrefixLength, WholeVectors(Layout.PrefixLength + longest));
     }
 
     /// <summary>Sequence <paramref name="index"/> of a part; the prefix is one, of its own rows.</summary>
@@ -44,12 +44,18 @@ readonly struct AttentionShape(SequenceLayout layout, int heads, bool pooled)
         return Pooled ? new AttentionSequence(row, length, index, 1) : new AttentionSequence(row, length, row, length);
     }
 
+    /// <summary>A number of keys filled up to whole vectors of every width: a row's last vector then needs no care.</summary>
+    public static int WholeVectors(int keys) => (keys + 15) & ~15;
+
     /// <summary>Keys that query <paramref name="query"/> of a sequence sees, the prefix's included.</summary>
     public int Visible(AttentionPart part, AttentionSequence sequence, int query) =>
         part.Shared + (Layout.Causal && !Pooled ? query + 1 : sequence.Length);
 }
 
-/// <summary>Queries that are worked on together: those of sequences First … End-1, or the prefix's own (First -1), which lie one after the other from FirstQuery on.</summary>
+/// <summary>
+/// Queries that are worked on together: those of sequences First … End-1, or the prefix's own (First -1), which lie one after the
+/// other from FirstQuery on. Keys counts whole vectors.
+/// </summary>
 readonly record struct AttentionPart(int First, int End, int FirstQuery, int Queries, int Shared, int Keys)
 {
     /// <summary>Index of the first sequence.</summary>
@@ -85,8 +91,10 @@ unsafe struct AttentionForward : IIndexedWork
                 var query = sequence.FirstQuery + i;
                 var row = p + (nint)(query - part.FirstQuery) * keys;
                 var visible = Shape.Visible(part, sequence, i);
-                var sum = Engine.RowKernels.Softmax(row, Data.Scale, row, visible);
-                new Span<float>(row + visible, shared + sequence.Length - visible).Clear();
+                var filled = AttentionShape.WholeVectors(visible);
+                new Span<float>(row + visible, filled - visible).Fill(float.NegativeInfinity);      // e^-∞ = 0
+                var sum = Engine.RowKernels.Softmax(row, Data.Scale, row, filled);
+                new Span<float>(row + filled, keys - filled).Clear();
                 if (LogSumExp != null)
                     LogSumExp[(nint)query * Shape.Heads + head] = (float)sum;
             }

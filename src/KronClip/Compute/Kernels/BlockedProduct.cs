@@ -7,8 +7,7 @@ namespace KronClip.Compute.Kernels;
 static unsafe class BlockedProduct
 {
     const int LargestRowBlock = 240;        // rows for which a panel is read once from afar
-    const int PackedFloats = 192 * 1024;    // what a block's packed rows may take, so that they stay in the second-level cache
-    const int SmallestRowBlock = 96;        // below, reading the panels again for every block costs more than it saves
+    const int SmallestRowBlock = 192;        // below, reading the panels again for every block costs more than it saves
     const int LargestSharedBlock = 480;     // rows of a block that all threads work on
     const int ItemsPerThread = 4;           // so that one slow core does not hold up the rest
 
@@ -19,7 +18,7 @@ static unsafe class BlockedProduct
             return;
         var tiles = new RowTiles(engine.ProductKernel, rows.Values.Rows);
         var threads = engine.Threads;
-        var largest = Math.Clamp(PackedFloats / Math.Max(1, rows.Values.Columns), SmallestRowBlock, LargestRowBlock) / tiles.TileRows;
+        var largest = LargestRowBlock / tiles.TileRows;
         var blocks = (tiles.Count + largest - 1) / largest;
         var smallest = SmallestRowBlock / tiles.TileRows;
         blocks = (blocks + threads - 1) / threads * threads;            // as many for one thread as for the other
@@ -37,8 +36,6 @@ static unsafe class BlockedProduct
         blocks = (tiles.Count + largest - 1) / largest;
         var panelCount = Packing.Panels(engine.ProductKernel, panels.Columns);
         using var packed = new Scratch(tiles.Floats(0, tiles.Count, rows.Values.Columns));
-        var pack = new PackTiles { Engine = engine, Rows = rows, Tiles = tiles, Target = packed.Pointer };
-        engine.ForEach(tiles.Count, ref pack);
         var shared = new SharedRows
         {
             Engine = engine,
@@ -50,6 +47,8 @@ static unsafe class BlockedProduct
             Blocks = blocks,
             Groups = Math.Min(panelCount, ItemsPerThread * threads),
         };
+        var pack = new PackTiles { Shared = shared, Rows = rows };
+        engine.ForEach(tiles.Count, ref pack);
         engine.ForEach(blocks * shared.Groups, ref shared);
     }
 
@@ -63,10 +62,23 @@ static unsafe class BlockedProduct
     static void Block(Engine engine, in ProductRows rows, RowTiles tiles, int first, int end, ProductPanels panels, in ProductTail tail)
     {
         var inner = rows.Values.Columns;
-        using var packed = new Scratch(tiles.Floats(first, end, inner));
-        for (var t = first; t < end; t++)
-            rows.Pack(engine, tiles.First(t), tiles.Own(t), tiles.Padded(t), packed.Pointer + tiles.Floats(first, t, inner));
-        TileLoop.Run(engine, packed.Pointer, inner, tiles, first, end, panels, 0, Packing.Panels(engine.ProductKernel, panels.Columns), tail);
+        var kernel = engine.ProductKernel;
+        var parts = new InnerParts(kernel, inner, tail);
+        var together = rows.InParts ? 1 : parts.Count;                  // parts that are packed at one go
+        var longest = (inner + parts.Count - 1) / parts.Count * together;
+        using var packed = new Scratch(tiles.Floats(first, end, longest));
+        for (var part = 0; part < parts.Count; part++)
+        {
+            var length = together == 1 ? parts.Length(part) : inner;
+            for (var t = first; t < end && part % together == 0; t++)
+            {
+                rows.Pack(engine, tiles.First(t), tiles.Own(t), parts.First(part), length, tiles.Padded(t), packed.Pointer + tiles.Floats(first, t, length));
+                if (part == 0)
+                    TileLoop.FetchFirst(kernel, panels.Panel(0), inner, t - first, end - first);
+            }
+            TileLoop.Run(engine, packed.Pointer, (nint)tiles.TileRows * length, together == 1 ? 0 : parts.First(part), tiles, first, end,
+                panels, 0, Packing.Panels(kernel, panels.Columns), parts, part, tail);
+        }
     }
 
     /// <summary>Where part <paramref name="index"/> of <paramref name="parts"/> nearly equal ones of <paramref name="count"/> begins.</summary>
@@ -89,13 +101,22 @@ static unsafe class BlockedProduct
     /// <summary>Item: one tile of rows to be packed.</summary>
     struct PackTiles : IIndexedWork
     {
-        public Engine Engine;
+        public SharedRows Shared;
         public ProductRows Rows;
-        public RowTiles Tiles;
-        public float* Target;
 
-        public readonly void Run(int index) =>
-            Rows.Pack(Engine, Tiles.First(index), Tiles.Own(index), Tiles.Padded(index), Target + Tiles.Floats(0, index, Rows.Values.Columns));
+        public readonly void Run(int index)
+        {
+            var (tiles, inner, kernel) = (Shared.Tiles, Shared.Inner, Shared.Engine.ProductKernel);
+            Rows.Pack(Shared.Engine, tiles.First(index), tiles.Own(index), 0, inner, tiles.Padded(index), Shared.Packed + tiles.Floats(0, index, inner));
+
+            // Whoever packs these tiles will most likely begin with the panels that belong to the same share of the groups.
+            var threads = Math.Min(Shared.Engine.Threads, tiles.Count);
+            var share = (int)((long)index * threads / tiles.Count);
+            var (first, end) = (Part(tiles.Count, threads, share), Part(tiles.Count, threads, share + 1));
+            var group = Part(Shared.Blocks * Shared.Groups, threads, share) % Shared.Groups;
+            var panel = Part(Packing.Panels(kernel, Shared.Panels.Columns), Shared.Groups, group);
+            TileLoop.FetchFirst(kernel, Shared.Panels.Panel(panel), inner, Math.Max(0, index - first), Math.Max(1, end - first));
+        }
     }
 
     /// <summary>Item: a block of packed rows times a group of columns.</summary>
@@ -113,8 +134,12 @@ static unsafe class BlockedProduct
             var (block, group) = Math.DivRem(index, Groups);
             var (first, end) = (Part(Tiles.Count, Blocks, block), Part(Tiles.Count, Blocks, block + 1));
             var panelCount = Packing.Panels(Engine.ProductKernel, Panels.Columns);
-            TileLoop.Run(Engine, Packed + Tiles.Floats(0, first, Inner), Inner, Tiles, first, end, Panels,
-                Part(panelCount, Groups, group), Part(panelCount, Groups, group + 1), Tail);
+            var parts = new InnerParts(Engine.ProductKernel, Inner, Tail);
+            for (var part = 0; part < parts.Count; part++)
+            {
+                TileLoop.Run(Engine, Packed + Tiles.Floats(0, first, Inner), (nint)Tiles.TileRows * Inner, parts.First(part), Tiles, first, end,
+                    Panels, Part(panelCount, Groups, group), Part(panelCount, Groups, group + 1), parts, part, Tail);
+            }
         }
     }
 }

@@ -37,8 +37,8 @@ unsafe interface ILanes<TVector> where TVector : struct
     /// <summary>To the nearest whole number.</summary>
     static abstract TVector Round(TVector x);
 
-    /// <summary>2ⁿ for whole n in [-126, 127].</summary>
-    static abstract TVector PowerOfTwo(TVector n);
+    /// <summary>x 2ⁿ for whole n in [-126, 127].</summary>
+    static abstract TVector ScaleByPowerOfTwo(TVector x, TVector n);
 
     /// <summary>Lane by lane a &lt; b ? yes : no.</summary>
     static abstract TVector WhereLess(TVector a, TVector b, TVector yes, TVector no);

@@ -26,7 +26,7 @@ static class LaneFunctions<TVector, TLanes>
         e = TLanes.MultiplyAdd(e, r, TLanes.Broadcast(0.49999992f));
         e = TLanes.MultiplyAdd(e, r, TLanes.Broadcast(1f));
         e = TLanes.MultiplyAdd(e, r, TLanes.Broadcast(1f));
-        return TLanes.WhereLess(x, TLanes.Broadcast(-87.3f), TLanes.Broadcast(0), TLanes.Multiply(e, TLanes.PowerOfTwo(n)));
+        return TLanes.WhereLess(x, TLanes.Broadcast(-87.3f), TLanes.Broadcast(0), TLanes.ScaleByPowerOfTwo(e, n));
     }
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
@@ -71,34 +71,13 @@ static class LaneFunctions<TVector, TLanes>
         return TLanes.WhereLess(x, zero, tail, TLanes.Subtract(one, tail));
     }
 
-    /// <summary>y = act(x).</summary>
+    /// <summary>y = act(x), where the activation is only known when the loop runs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Activate(Activation activation, TVector x) => activation switch
     {
-        Activation.QuickGelu => TLanes.Multiply(x, Sigmoid(TLanes.Multiply(TLanes.Broadcast(1.702f), x))),
-        Activation.Gelu => TLanes.Multiply(x, NormalDistribution(x)),
-        Activation.Relu => TLanes.Max(TLanes.Broadcast(0), x),
+        Activation.QuickGelu => QuickGelu<TVector, TLanes>.Value(x),
+        Activation.Gelu => Gelu<TVector, TLanes>.Value(x),
+        Activation.Relu => Relu<TVector, TLanes>.Value(x),
         _ => x,
     };
-
-    /// <summary>act′(x).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Slope(Activation activation, TVector x)
-    {
-        var (zero, one) = (TLanes.Broadcast(0), TLanes.Broadcast(1));
-        switch (activation)
-        {
-            case Activation.QuickGelu:                              // s + 1.702 x s (1 - s)
-                var scaled = TLanes.Multiply(TLanes.Broadcast(1.702f), x);
-                var s = Sigmoid(scaled);
-                return TLanes.MultiplyAdd(TLanes.Multiply(scaled, s), TLanes.Subtract(one, s), s);
-            case Activation.Gelu:                                   // Φ(x) + x φ(x), φ(x) = e^(-x²/2) / √(2π)
-                var density = TLanes.Multiply(TLanes.Broadcast(0.39894228f), Exp(TLanes.Multiply(TLanes.Broadcast(-0.5f), TLanes.Multiply(x, x))));
-                return TLanes.MultiplyAdd(x, density, NormalDistribution(x));
-            case Activation.Relu:
-                return TLanes.WhereLess(zero, x, one, zero);
-            default:
-                return one;
-        }
-    }
 }

@@ -34,10 +34,10 @@ readonly unsafe struct Lanes128 : ILanes<Vector>
     public static Vector MultiplyAdd(Vector a, Vector b, Vector c) => Vector128.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector Max(Vector a, Vector b) => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+    public static Vector Max(Vector a, Vector b) => Vector128.MaxNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector Min(Vector a, Vector b) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), a, b);
+    public static Vector Min(Vector a, Vector b) => Vector128.MinNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector Absolute(Vector x) => Vector128.Abs(x);
@@ -46,7 +46,7 @@ readonly unsafe struct Lanes128 : ILanes<Vector>
     public static Vector Round(Vector x) => Vector128.Round(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector PowerOfTwo(Vector n) => ((Vector128.ConvertToInt32Native(n) + Vector128.Create(127)) << 23).AsSingle();
+    public static Vector ScaleByPowerOfTwo(Vector x, Vector n) => x * ((Vector128.ConvertToInt32Native(n) + Vector128.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector WhereLess(Vector a, Vector b, Vector yes, Vector no) => Vector128.ConditionalSelect(Vector128.LessThan(a, b), yes, no);

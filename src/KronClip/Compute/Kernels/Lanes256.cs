@@ -34,10 +34,10 @@ readonly unsafe struct Lanes256 : ILanes<Vector>
     public static Vector MultiplyAdd(Vector a, Vector b, Vector c) => Vector256.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector Max(Vector a, Vector b) => Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
+    public static Vector Max(Vector a, Vector b) => Vector256.MaxNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector Min(Vector a, Vector b) => Vector256.ConditionalSelect(Vector256.LessThan(a, b), a, b);
+    public static Vector Min(Vector a, Vector b) => Vector256.MinNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector Absolute(Vector x) => Vector256.Abs(x);
@@ -46,7 +46,7 @@ readonly unsafe struct Lanes256 : ILanes<Vector>
     public static Vector Round(Vector x) => Vector256.Round(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector PowerOfTwo(Vector n) => ((Vector256.ConvertToInt32Native(n) + Vector256.Create(127)) << 23).AsSingle();
+    public static Vector ScaleByPowerOfTwo(Vector x, Vector n) => x * ((Vector256.ConvertToInt32Native(n) + Vector256.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector WhereLess(Vector a, Vector b, Vector yes, Vector no) => Vector256.ConditionalSelect(Vector256.LessThan(a, b), yes, no);

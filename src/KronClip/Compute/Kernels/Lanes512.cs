@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Vector = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace KronClip.Compute.Kernels;
@@ -34,10 +35,10 @@ readonly unsafe struct Lanes512 : ILanes<Vector>
     public static Vector MultiplyAdd(Vector a, Vector b, Vector c) => Vector512.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector Max(Vector a, Vector b) => Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
+    public static Vector Max(Vector a, Vector b) => Vector512.MaxNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector Min(Vector a, Vector b) => Vector512.ConditionalSelect(Vector512.LessThan(a, b), a, b);
+    public static Vector Min(Vector a, Vector b) => Vector512.MinNative(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector Absolute(Vector x) => Vector512.Abs(x);
@@ -46,7 +47,9 @@ readonly unsafe struct Lanes512 : ILanes<Vector>
     public static Vector Round(Vector x) => Vector512.Round(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector PowerOfTwo(Vector n) => ((Vector512.ConvertToInt32Native(n) + Vector512.Create(127)) << 23).AsSingle();
+    public static Vector ScaleByPowerOfTwo(Vector x, Vector n) => Avx512F.IsSupported
+        ? Avx512F.Scale(x, n)
+        : x * ((Vector512.ConvertToInt32Native(n) + Vector512.Create(127)) << 23).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector WhereLess(Vector a, Vector b, Vector yes, Vector no) => Vector512.ConditionalSelect(Vector512.LessThan(a, b), yes, no);

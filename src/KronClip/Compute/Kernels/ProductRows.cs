@@ -46,36 +46,40 @@ unsafe struct ProductRows
     /// <summary>Rows as they are.</summary>
     public static implicit operator ProductRows(MatrixView values) => new() { Values = values };
 
-    /// <summary>Packs rows first … first + count-1 to [inner × tileRows]; rows of the tile beyond them are zeros.</summary>
-    public readonly void Pack(Engine engine, int first, int count, int tileRows, float* target)
+    /// <summary>Whether a part of the inner dimension can be packed by itself.</summary>
+    public readonly bool InParts => Prologue != RowPrologue.LayerNorm;
+
+    /// <summary>
+    /// Packs columns <paramref name="column"/> … of rows <paramref name="first"/> … to [columns × tileRows]; rows of the tile beyond <paramref name="count"/> are zeros.
+    /// </summary>
+    public readonly void Pack(Engine engine, int first, int count, int column, int columns, int tileRows, float* target)
     {
-        var inner = Values.Columns;
         if (Prologue == RowPrologue.None)
         {
-            Packing.Rows(new MatrixView((nint)Values.At(first, 0), count, inner, Values.RowStride, Values.ColumnStride), tileRows, target);
+            Packing.Rows(new MatrixView((nint)Values.At(first, column), count, columns, Values.RowStride, Values.ColumnStride), tileRows, target);
             return;
         }
-        using var scratch = new Scratch((nint)count * inner);
+        using var scratch = new Scratch((nint)count * columns);
         for (var r = 0; r < count; r++)
         {
             var row = first + r;
-            var x = Values.At(row, 0);
-            var y = scratch.Pointer + (nint)r * inner;
+            var x = Values.At(row, column);
+            var y = scratch.Pointer + (nint)r * columns;
             switch (Prologue)
             {
                 case RowPrologue.LayerNorm:
-                    engine.RowKernels.LayerNorm(x, Gain, Bias, Epsilon, y, inner, out var mean, out var reciprocalDeviation);
+                    engine.RowKernels.LayerNorm(x, Gain, Bias, Epsilon, y, columns, out var mean, out var reciprocalDeviation);
                     if (Mean != null)
                         (Mean[row], ReciprocalDeviation[row]) = (mean, reciprocalDeviation);
                     break;
                 case RowPrologue.Activation:
-                    engine.RowKernels.Activate(Activation, x, y, inner);
+                    engine.RowKernels.Activate(Activation, x, y, columns);
                     break;
                 default:
-                    engine.RowKernels.ActivateBackward(Activation, PreActivation + (nint)row * inner, x, y, inner);
+                    engine.RowKernels.ActivateBackward(Activation, PreActivation + (nint)row * Values.Columns + column, x, y, columns);
                     break;
             }
         }
-        Packing.Rows(new MatrixView(scratch.Pointer, count, inner, inner), tileRows, target);
+        Packing.Rows(new MatrixView(scratch.Pointer, count, columns, columns), tileRows, target);
     }
 }

@@ -1,8 +1,14 @@
 namespace KronClip.Compute.Kernels;
 
-/// <summary>What is added to the sums of one tile, and where they go; no pointer is null.</summary>
+/// <summary>What the sums of one tile begin with, what is added to them, and where they go; no pointer is null.</summary>
 unsafe struct ProductTile
 {
+    /// <summary>What the sums have come to so far; row r begins r · <see cref="StartStride"/> later. It may be <see cref="Target"/>.</summary>
+    public float* Start;
+
+    /// <summary>Floats from one row of <see cref="Start"/> to the next; 0 gives all rows the same numbers.</summary>
+    public nint StartStride;
+
     /// <summary>[PanelColumns], added to every row.</summary>
     public float* Bias;
 
@@ -17,4 +23,13 @@ unsafe struct ProductTile
 
     /// <summary>Floats from one row of <see cref="Target"/> to the next.</summary>
     public nint TargetStride;
+
+    /// <summary>
+    /// Memory that will be read soon, fetched into the second-level cache along with the loop, <see cref="AheadStep"/> floats further at each inner step: weights that
+    /// come from memory would else be waited for. It need not be mapped.
+    /// </summary>
+    public float* Ahead;
+
+    /// <summary>Floats between two fetches; 0 fetches nothing new.</summary>
+    public nint AheadStep;
 }

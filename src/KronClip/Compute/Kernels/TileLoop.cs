@@ -1,82 +1,148 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace KronClip.Compute.Kernels;
 
-/// <summary>The loop over the tiles of a block of packed rows and a group of panels, on the calling thread.</summary>
+/// <summary>
+/// The loop over the tiles of a block of packed rows and a group of panels, on the calling thread, for one part of the inner dimension.
+/// </summary>
 static unsafe class TileLoop
 {
+    const int CacheLine = 16;               // floats
     const int LargestPanel = 32, LargestTile = 12 * LargestPanel;
 
     /// <summary>
-    /// <paramref name="packed"/> holds tiles <paramref name="firstTile"/> … <paramref name="endTile"/>-1, each [inner × tile rows]; panels
-    /// <paramref name="firstPanel"/> … <paramref name="endPanel"/>-1 of the right factor are used.
+    /// Part <paramref name="part"/> of the sums of tiles <paramref name="firstTile"/> … <paramref name="endTile"/>-1 and panels <paramref name="firstPanel"/> …
+    /// <paramref name="endPanel"/>-1. Tile t's rows for this part lie at <paramref name="packed"/> + (t - firstTile) · <paramref name="tileStride"/>, plus
+    /// <paramref name="packedFirst"/> inner steps.
     /// </summary>
     public static void Run(
-        Engine engine, float* packed, int inner, RowTiles tiles, int firstTile, int endTile,
-        ProductPanels panels, int firstPanel, int endPanel, in ProductTail tail)
+        Engine engine, float* packed, nint tileStride, int packedFirst, RowTiles tiles, int firstTile, int endTile,
+        ProductPanels panels, int firstPanel, int endPanel, InnerParts parts, int part, in ProductTail tail)
     {
         var kernel = engine.ProductKernel;
         var width = kernel.PanelColumns;
-        var plain = tail is { Factor: 1, Activation: Activation.None } && tail.PreActivation == null;
+        var (plain, isFirst, isLast) = (tail.IsPlain, part == 0, part == parts.Count - 1);
+        var (k, length) = (parts.First(part), parts.Length(part));
         var zeros = stackalloc float[LargestPanel];
-        var buffer = stackalloc float[LargestTile + 16];
+        var buffer = stackalloc float[LargestTile + CacheLine];
         buffer = (float*)(((nint)buffer + 63) & ~63);
         new Span<float>(zeros, LargestPanel).Clear();
         for (var p = firstPanel; p < endPanel; p++)
         {
             var column = p * width;
-            var panel = panels.Panel(p);
-            var whole = column + width <= panels.Columns;
+            var panel = panels.Panel(p) + (nint)k * width;
+            var ownColumns = Math.Min(width, panels.Columns - column);
+
+            // While this panel is worked on, the next one is fetched, a piece with each tile.
+            var next = p + 1 < endPanel || isLast ? panels.Panel(p + 1) + (nint)k * width : panels.Panel(firstPanel) + (nint)(k + length) * width;
+            var step = (width + endTile - firstTile - 1) / (endTile - firstTile);
             for (var t = firstTile; t < endTile; t++)
             {
                 var (row, own, padded) = (tiles.First(t), tiles.Own(t), tiles.Padded(t));
-                var rows = packed + (nint)(t - firstTile) * tiles.TileRows * inner;
-                if (plain && whole && own == padded)
+                var rows = packed + (t - firstTile) * tileStride + (nint)packedFirst * padded;
+                var tile = new ProductTile
                 {
-                    kernel.Run(rows, panel, inner, padded, new ProductTile
+                    Start = zeros,
+                    Bias = zeros,
+                    Addend = zeros,
+                    Target = buffer,
+                    TargetStride = width,
+                    Ahead = next + (nint)(t - firstTile) * step * length,
+                    AheadStep = step,
+                };
+                if (plain && ownColumns == width && own == padded)
+                {
+                    FetchTarget(tail, row, own, column, width);
+                    tile.Target = tail.Y + row * tail.Stride + column;
+                    tile.TargetStride = tail.Stride;
+                    if (!isFirst)
                     {
-                        Addend = tail.Residual == null ? zeros : tail.Residual + row * tail.ResidualStride + column,
-                        AddendStride = tail.Residual == null ? 0 : tail.ResidualStride,
-                        Bias = tail.Bias == null ? zeros : tail.Bias + column,
-                        Target = tail.Y + row * tail.Stride + column,
-                        TargetStride = tail.Stride,
-                    });
+                        tile.Start = tile.Target;
+                        tile.StartStride = tile.TargetStride;
+                    }
+                    if (isLast && tail.Residual != null)
+                    {
+                        tile.Addend = tail.Residual + row * tail.ResidualStride + column;
+                        tile.AddendStride = tail.ResidualStride;
+                    }
+                    if (isLast && tail.Bias != null)
+                        tile.Bias = tail.Bias + column;
+                    kernel.Run(rows, panel, length, padded, tile);
                 }
                 else if (plain)
-                    Edge(kernel, rows, panel, inner, padded, tail, row, own, column, Math.Min(width, panels.Columns - column), zeros, buffer);
+                    Edge(kernel, rows, panel, length, padded, tile, tail, row, own, column, ownColumns, isFirst, isLast);
                 else
                 {
-                    kernel.Run(rows, panel, inner, padded, new ProductTile { Addend = zeros, Bias = zeros, Target = buffer, TargetStride = width });
+                    kernel.Run(rows, panel, length, padded, tile);
                     for (var r = 0; r < own; r++)
-                        engine.RowKernels.Finish(buffer + r * width, tail, row + r, column, Math.Min(width, panels.Columns - column));
+                        engine.RowKernels.Finish(buffer + r * width, tail, row + r, column, ownColumns);
                 }
+            }
+        }
+    }
+
+    /// <summary>Fetches piece <paramref name="index"/> of <paramref name="pieces"/> of the first panel of a group, while the rows are still being packed.</summary>
+    public static void FetchFirst(ProductKernel kernel, float* panel, int inner, int index, int pieces)
+    {
+        if (!Sse.IsSupported)
+            return;
+        var floats = (nint)Math.Min(inner, kernel.InnerBlock) * kernel.PanelColumns;
+        for (var at = floats * index / pieces; at < floats * (index + 1) / pieces; at += CacheLine)
+            Sse.Prefetch1(panel + at);
+    }
+
+    /// <summary>
+    /// Fetches the lines that the tile will be added to and written to while its sums are still being made: they lie a row apart, where no processor expects them.
+    /// </summary>
+    static void FetchTarget(in ProductTail tail, int row, int rows, int column, int width)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (var r = row; r < row + rows; r++)
+        {
+            for (var c = column; c < column + width; c += CacheLine)
+            {
+                Sse.Prefetch1(tail.Y + r * tail.Stride + c);
+                if (tail.Residual != null && tail.Residual != tail.Y)
+                    Sse.Prefetch1(tail.Residual + r * tail.ResidualStride + c);
             }
         }
     }
 
     /// <summary>A tile that reaches beyond the result, through a buffer: the same additions in the same order as a whole one.</summary>
     static void Edge(
-        ProductKernel kernel, float* rows, float* panel, int inner, int padded, in ProductTail tail,
-        int row, int own, int column, int ownColumns, float* zeros, float* buffer)
+        ProductKernel kernel, float* rows, float* panel, int inner, int padded, ProductTile tile, in ProductTail tail,
+        int row, int own, int column, int ownColumns, bool isFirst, bool isLast)
     {
         var width = kernel.PanelColumns;
+        var start = stackalloc float[LargestTile];
+        var addend = stackalloc float[LargestTile];
         var bias = stackalloc float[LargestPanel];
-        new Span<float>(bias, LargestPanel).Clear();
-        if (tail.Bias != null)
-            new ReadOnlySpan<float>(tail.Bias + column, ownColumns).CopyTo(new Span<float>(bias, LargestPanel));
-        if (tail.Residual != null)
+        if (!isFirst)
         {
-            new Span<float>(buffer, padded * width).Clear();
-            for (var r = 0; r < own; r++)
-                new ReadOnlySpan<float>(tail.Residual + (row + r) * tail.ResidualStride + column, ownColumns).CopyTo(new Span<float>(buffer + r * width, width));
+            Gather(tail.Y, tail.Stride, row, own, column, ownColumns, start, width);
+            tile.Start = start;
+            tile.StartStride = width;
         }
-        kernel.Run(rows, panel, inner, padded, new ProductTile
+        if (isLast && tail.Residual != null)
         {
-            Addend = tail.Residual == null ? zeros : buffer,
-            AddendStride = tail.Residual == null ? 0 : width,
-            Bias = bias,
-            Target = buffer,
-            TargetStride = width,
-        });
+            Gather(tail.Residual, tail.ResidualStride, row, own, column, ownColumns, addend, width);
+            tile.Addend = addend;
+            tile.AddendStride = width;
+        }
+        if (isLast && tail.Bias != null)
+        {
+            new ReadOnlySpan<float>(tail.Bias + column, ownColumns).CopyTo(new Span<float>(bias, LargestPanel));
+            tile.Bias = bias;
+        }
+        kernel.Run(rows, panel, inner, padded, tile);
         for (var r = 0; r < own; r++)
-            new ReadOnlySpan<float>(buffer + r * width, ownColumns).CopyTo(new Span<float>(tail.Y + (row + r) * tail.Stride + column, ownColumns));
+            new ReadOnlySpan<float>(tile.Target + r * width, ownColumns).CopyTo(new Span<float>(tail.Y + (row + r) * tail.Stride + column, ownColumns));
+    }
+
+    static void Gather(float* source, nint stride, int row, int rows, int column, int columns, float* target, int width)
+    {
+        for (var r = 0; r < rows; r++)
+            new ReadOnlySpan<float>(source + (row + r) * stride + column, columns).CopyTo(new Span<float>(target + r * width, width));
     }
 }

@@ -1,51 +1,96 @@
+using System.Runtime.CompilerServices;
+
 namespace KronClip.Compute.Kernels;
 
 sealed unsafe partial class VectorRowKernels<TVector, TLanes>
 {
     public override void LayerNorm(float* x, float* gain, float* bias, float epsilon, float* y, int n, out float mean, out float reciprocalDeviation)
     {
-        var sum = TLanes.Broadcast(0);
-        for (var i = 0; i < n; i += TLanes.Width)
-            sum = TLanes.Add(sum, Read(x + i, n - i));
-        mean = TLanes.Sum(sum) / n;
+        var width = TLanes.Width;
+        var (s0, s1, s2, s3) = (TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var i = 0;
+        for (; i + 4 * width <= n; i += 4 * width)              // four sums, so that one addition need not wait for the last
+        {
+            s0 = TLanes.Add(s0, TLanes.Load(x + i));
+            s1 = TLanes.Add(s1, TLanes.Load(x + i + width));
+            s2 = TLanes.Add(s2, TLanes.Load(x + i + 2 * width));
+            s3 = TLanes.Add(s3, TLanes.Load(x + i + 3 * width));
+        }
+        for (; i < n; i += width)
+            s0 = TLanes.Add(s0, Read(x + i, n - i));
+        mean = TLanes.Sum(TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3))) / n;
         var centre = TLanes.Broadcast(mean);
 
         // Two passes: the variance about the mean does not cancel, and filling up with the mean adds nothing to it.
-        var squares = TLanes.Broadcast(0);
-        for (var i = 0; i < n; i += TLanes.Width)
+        (s0, s1, s2, s3) = (TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0));
+        for (i = 0; i + 4 * width <= n; i += 4 * width)
         {
-            var difference = TLanes.Subtract(Read(x + i, n - i, mean), centre);
-            squares = TLanes.MultiplyAdd(difference, difference, squares);
+            s0 = AddSquare(TLanes.Subtract(TLanes.Load(x + i), centre), s0);
+            s1 = AddSquare(TLanes.Subtract(TLanes.Load(x + i + width), centre), s1);
+            s2 = AddSquare(TLanes.Subtract(TLanes.Load(x + i + 2 * width), centre), s2);
+            s3 = AddSquare(TLanes.Subtract(TLanes.Load(x + i + 3 * width), centre), s3);
         }
-        reciprocalDeviation = 1 / MathF.Sqrt(TLanes.Sum(squares) / n + epsilon);
+        for (; i < n; i += width)
+            s0 = AddSquare(TLanes.Subtract(Read(x + i, n - i, mean), centre), s0);
+        reciprocalDeviation = 1 / MathF.Sqrt(TLanes.Sum(TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3))) / n + epsilon);
         var r = TLanes.Broadcast(reciprocalDeviation);
-        for (var i = 0; i < n; i += TLanes.Width)
+        for (i = 0; i + width <= n; i += width)
         {
-            var normalised = TLanes.Multiply(TLanes.Subtract(Read(x + i, n - i), centre), r);
-            Write(TLanes.MultiplyAdd(normalised, Read(gain + i, n - i), Read(bias + i, n - i)), y + i, n - i);
+            var normalised = TLanes.Multiply(TLanes.Subtract(TLanes.Load(x + i), centre), r);
+            TLanes.Store(TLanes.MultiplyAdd(normalised, TLanes.Load(gain + i), TLanes.Load(bias + i)), y + i);
+        }
+        if (i < n)
+        {
+            var normalised = TLanes.Multiply(TLanes.Subtract(ReadPart(x + i, n - i, 0), centre), r);
+            WritePart(TLanes.MultiplyAdd(normalised, ReadPart(gain + i, n - i, 0), ReadPart(bias + i, n - i, 0)), y + i, n - i);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TVector AddSquare(TVector x, TVector sum) => TLanes.MultiplyAdd(x, x, sum);
 
     public override void LayerNormBackward(
         float* dy, float* x, float mean, float reciprocalDeviation, float* gain, float* dx, int n, bool accumulate)
     {
+        var width = TLanes.Width;
         var (centre, r) = (TLanes.Broadcast(mean), TLanes.Broadcast(reciprocalDeviation));
-        var (sumOfG, sumOfGx) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
-        for (var i = 0; i < n; i += TLanes.Width)
+        var (g0, g1, x0, x1) = (TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0));     // Σ g and Σ g x̂
+        var i = 0;
+        for (; i + 2 * width <= n; i += 2 * width)
+        {
+            var first = TLanes.Multiply(TLanes.Load(gain + i), TLanes.Load(dy + i));
+            var second = TLanes.Multiply(TLanes.Load(gain + i + width), TLanes.Load(dy + i + width));
+            g0 = TLanes.Add(g0, first);
+            g1 = TLanes.Add(g1, second);
+            x0 = TLanes.MultiplyAdd(first, TLanes.Multiply(TLanes.Subtract(TLanes.Load(x + i), centre), r), x0);
+            x1 = TLanes.MultiplyAdd(second, TLanes.Multiply(TLanes.Subtract(TLanes.Load(x + i + width), centre), r), x1);
+        }
+        for (; i < n; i += width)
         {
             var g = TLanes.Multiply(Read(gain + i, n - i), Read(dy + i, n - i));
-            var normalised = TLanes.Multiply(TLanes.Subtract(Read(x + i, n - i), centre), r);
-            sumOfG = TLanes.Add(sumOfG, g);
-            sumOfGx = TLanes.MultiplyAdd(g, normalised, sumOfGx);
+            g0 = TLanes.Add(g0, g);
+            x0 = TLanes.MultiplyAdd(g, TLanes.Multiply(TLanes.Subtract(Read(x + i, n - i), centre), r), x0);
         }
-        var (meanOfG, meanOfGx) = (TLanes.Broadcast(TLanes.Sum(sumOfG) / n), TLanes.Broadcast(-TLanes.Sum(sumOfGx) / n));
-        for (var i = 0; i < n; i += TLanes.Width)
+        var meanOfG = TLanes.Broadcast(TLanes.Sum(TLanes.Add(g0, g1)) / n);
+        var meanOfGx = TLanes.Broadcast(-TLanes.Sum(TLanes.Add(x0, x1)) / n);
+        for (i = 0; i + width <= n; i += width)
         {
-            var g = TLanes.Multiply(Read(gain + i, n - i), Read(dy + i, n - i));
-            var normalised = TLanes.Multiply(TLanes.Subtract(Read(x + i, n - i), centre), r);
-            var slope = TLanes.Multiply(r, TLanes.MultiplyAdd(normalised, meanOfGx, TLanes.Subtract(g, meanOfG)));
-            Write(accumulate ? TLanes.Add(Read(dx + i, n - i), slope) : slope, dx + i, n - i);
+            var slope = LayerNormSlope(TLanes.Load(gain + i), TLanes.Load(dy + i), TLanes.Load(x + i), centre, r, meanOfG, meanOfGx);
+            TLanes.Store(accumulate ? TLanes.Add(TLanes.Load(dx + i), slope) : slope, dx + i);
         }
+        if (i < n)
+        {
+            var slope = LayerNormSlope(ReadPart(gain + i, n - i, 0), ReadPart(dy + i, n - i, 0), ReadPart(x + i, n - i, 0), centre, r, meanOfG, meanOfGx);
+            WritePart(accumulate ? TLanes.Add(ReadPart(dx + i, n - i, 0), slope) : slope, dx + i, n - i);
+        }
+    }
+
+    /// <summary>r (g - mean(g) - x̂ mean(g x̂)); <paramref name="meanOfGx"/> comes negated.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TVector LayerNormSlope(TVector gain, TVector dy, TVector x, TVector centre, TVector r, TVector meanOfG, TVector meanOfGx)
+    {
+        var normalised = TLanes.Multiply(TLanes.Subtract(x, centre), r);
+        return TLanes.Multiply(r, TLanes.MultiplyAdd(normalised, meanOfGx, TLanes.Subtract(TLanes.Multiply(gain, dy), meanOfG)));
     }
 
     public override double Softmax(float* x, float scale, float* y, int n)
