@@ -44,10 +44,12 @@ static class FullSizeModels
     /// <summary>A weight by OpenAI's name and shape; uniform numbers of a range around a centre.</summary>
     sealed record Weight(string Name, long[] Shape, double Range, double Centre = 0);
 
-    /// <summary>ViT-B/16: 149,620,737 numbers.</summary>
-    public static void WriteVit(string folder, FullSizeFormat format, long seed = 1)
+    /// <summary>ViT-B/16, 149,620,737 numbers, or with patches of another size.</summary>
+    public static void WriteVit(string folder, FullSizeFormat format, long seed = 1, int patch = Patch)
     {
-        var weights = Text(512).Concat(Transformer());
+        if (patch != Patch && format is (FullSizeFormat.HuggingFace or FullSizeFormat.HuggingFaceSharded))
+            throw new ArgumentException("Only OpenAI's names are written with other patches.", nameof(patch));
+        var weights = Text(512).Concat(Transformer(patch));
         switch (format)
         {
             case FullSizeFormat.HuggingFace:
@@ -59,7 +61,7 @@ static class FullSizeModels
                 WriteShards(folder, weights.SelectMany(w => HuggingFace(w, seed, TensorType.F32)));
                 break;
             default:
-                var vision = new { image_size = ImageSize, layers = Layers, width = VisionWidth, patch_size = Patch };
+                var vision = new { image_size = ImageSize, layers = Layers, width = VisionWidth, patch_size = patch };
                 WriteUnderOpenAiNames(folder, format, seed, weights, OpenClipConfig(512, vision));
                 break;
         }
@@ -107,11 +109,11 @@ static class FullSizeModels
         yield return new("text_projection", [TextWidth, embedding], Range(TextWidth));
     }
 
-    static IEnumerable<Weight> Transformer()
+    static IEnumerable<Weight> Transformer(int patch)
     {
         yield return new("visual.class_embedding", [VisionWidth], 0.06);
-        yield return new("visual.positional_embedding", [ImageSize / Patch * (ImageSize / Patch) + 1, VisionWidth], 0.06);
-        yield return new("visual.conv1.weight", [VisionWidth, 3, Patch, Patch], Range(3 * Patch * Patch));
+        yield return new("visual.positional_embedding", [ImageSize / patch * (ImageSize / patch) + 1, VisionWidth], 0.06);
+        yield return new("visual.conv1.weight", [VisionWidth, 3, patch, patch], Range(3 * patch * patch));
         foreach (var weight in Norm("visual.ln_pre", VisionWidth)
             .Concat(Blocks("visual.transformer.resblocks.", VisionWidth)).Concat(Norm("visual.ln_post", VisionWidth)))
             yield return weight;

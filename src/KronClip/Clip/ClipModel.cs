@@ -11,7 +11,9 @@ namespace KronClip.Clip;
 /// </summary>
 public sealed class ClipModel : IDisposable
 {
-    readonly Lazy<ImageTower> image;
+    readonly Func<ImageTower> packImage;
+    readonly Lock packing = new();
+    ImageTower? image;
     readonly Lazy<TextTower> text;
     readonly ClipCheckpoint checkpoint;
     readonly Lazy<string> contentHash;
@@ -21,12 +23,12 @@ public sealed class ClipModel : IDisposable
         (this.checkpoint, Tokenizer, Preprocessing, Engine) = (checkpoint, tokenizer, preprocessing, engine);
         LogitScale = Math.Exp(checkpoint.Read("logit_scale")[0]);
         contentHash = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{checkpoint.ContentHash}\n{checkpoint.Config.Describe()}\n"))));
-        image = new Lazy<ImageTower>(() => Config.Vision switch
+        packImage = () => Config.Vision switch
         {
             VisionTransformerConfig vit => new VisionTransformer(engine, checkpoint, vit, Config.EmbeddingWidth),
             ResNetConfig resNet => new ResNetTower(engine, checkpoint, resNet, Config.EmbeddingWidth),
             var other => throw new CheckpointException($"No image tower for {other.GetType().Name}."),
-        });
+        };
         text = new Lazy<TextTower>(() => new TextTower(engine, checkpoint, Config.Text, Config.EmbeddingWidth,
             tokenizer.StartToken, tokenizer.EndToken));
     }
@@ -55,8 +57,15 @@ public sealed class ClipModel : IDisposable
     /// <summary>Where the model computes.</summary>
     public Engine Engine { get; }
 
-    /// <summary>f; packed at first use.</summary>
-    public ImageTower Image => image.Value;
+    /// <summary>f; packed at first use, and again at the next after <see cref="ReleaseImage"/>.</summary>
+    public ImageTower Image
+    {
+        get
+        {
+            lock (packing)
+                return image ??= packImage();
+        }
+    }
 
     /// <summary>g; packed at first use.</summary>
     public TextTower Text => text.Value;
@@ -86,11 +95,20 @@ public sealed class ClipModel : IDisposable
         }
     }
 
+    /// <summary>Frees the image tower, whose weights are the larger part of a model, when all pictures of a job are embedded. Nobody may be using it.</summary>
+    public void ReleaseImage()
+    {
+        lock (packing)
+        {
+            image?.Dispose();
+            image = null;
+        }
+    }
+
     /// <summary>Frees the towers that were packed.</summary>
     public void Dispose()
     {
-        if (image.IsValueCreated)
-            image.Value.Dispose();
+        ReleaseImage();
         if (text.IsValueCreated)
             text.Value.Dispose();
         checkpoint.Dispose();

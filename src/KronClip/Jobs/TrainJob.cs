@@ -68,6 +68,7 @@ public sealed class TrainJob
         split.Warnings.ToList().ForEach(Warn);
         split.Notes.Where(n => n.Sentence is not null).ToList().ForEach(n => Note(n.Sentence!));
         var views = method.Learns ? new TrainingViews(encoder, request.Seed, recipe).Encode(split.Train, prepared, observer, cancel) : null;
+        model.ReleaseImage();                      // every picture is embedded; training needs the text tower alone
         encode.Stop();
 
         var options = RunOptions.Of(request, method, methodOptions, recipe, model, preprocessing, split, prepared.Hashes);

@@ -109,7 +109,7 @@ public class CkCoOpTests
         var folder = Path.Combine(Path.GetTempPath(), "kronclip-test-dictionaries");
         var hash = new string('a', 64);
         var dictionaries = new TokenDictionaries(hash, folder);
-        var rows = new Matrix(size, model.Text.Width, model.Text.TokenEmbeddings[..(size * model.Text.Width)].ToArray());
+        var rows = new Matrix(size, model.Text.Width, model.Text.ReadTokenEmbeddings().Span[..(size * model.Text.Width)].ToArray());
         dictionaries.Write(model.Text.Engine.Path, rows, seed: 0);
         return dictionaries;
     }

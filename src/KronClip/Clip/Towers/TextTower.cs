@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KronClip.Checkpoints;
 using KronClip.Compute;
 
@@ -9,12 +10,15 @@ namespace KronClip.Clip;
 /// </summary>
 public sealed class TextTower : IDisposable
 {
+    const string TokenTable = "token_embedding.weight";
+
     /// <summary>
     /// Rows of a chunk: enough that weights which come from afar are used on many, and few enough that a layer's activations stay in the caches.
     /// </summary>
     const int ChunkRows = 960;
 
-    readonly float[] tokenEmbedding;           // E  [vocabulary×d]
+    readonly ClipCheckpoint checkpoint;        // holds E  [vocabulary×d], of which only the rows that are asked for are read
+    readonly ConcurrentDictionary<int, float[]> tokenRows = [];
     readonly float[] positionalEmbedding;      // [positions×d]
     readonly float[] lnFinalWeight, lnFinalBias;
     readonly PackedWeights textProjection;     // [d×e]
@@ -27,7 +31,7 @@ public sealed class TextTower : IDisposable
         (Width, EmbeddingWidth, ContextLength, VocabularySize) = (config.Width, embeddingWidth, config.ContextLength, config.VocabularySize);
         (StartToken, EndToken) = (startToken, endToken);
         epsilon = config.LayerNormEpsilon;
-        tokenEmbedding = weights.Read("token_embedding.weight");
+        checkpoint = weights;
         positionalEmbedding = weights.Read("positional_embedding");
         transformer = new Transformer(engine, weights, "transformer.resblocks", config.Layers, config.Width, config.Heads, config.MlpWidth, config.Activation, config.LayerNormEpsilon);
         (lnFinalWeight, lnFinalBias) = (weights.Read("ln_final.weight"), weights.Read("ln_final.bias"));
@@ -62,14 +66,23 @@ public sealed class TextTower : IDisposable
 
     internal PackedWeights TextProjection => textProjection;
 
-    /// <summary>The frozen table E, [vocabulary × d], row-major.</summary>
-    public ReadOnlySpan<float> TokenEmbeddings => tokenEmbedding;
+    /// <summary>The whole frozen table E, [vocabulary × d], read from the checkpoint at each call: 100 MB in released models.</summary>
+    /// <exception cref="CheckpointException">A number is NaN or infinite, or the file changed.</exception>
+    public Matrix ReadTokenEmbeddings() => new(VocabularySize, Width, checkpoint.Read(TokenTable));
 
-    /// <summary>Row <paramref name="token"/> of E, [d].</summary>
+    /// <summary>Row <paramref name="token"/> of E, [d]. Rows are read from the checkpoint when first asked for.</summary>
     /// <exception cref="TokenizerException">The token is outside the table.</exception>
-    public ReadOnlySpan<float> TokenEmbedding(int token) => (uint)token < (uint)VocabularySize
-        ? tokenEmbedding.AsSpan(token * Width, Width)
-        : throw new TokenizerException($"Token {token} is outside the model's table of {VocabularySize} tokens: the tokenizer files belong to another model.");
+    /// <exception cref="CheckpointException">A number is NaN or infinite, or the file changed.</exception>
+    public ReadOnlySpan<float> TokenEmbedding(int token)
+    {
+        if ((uint)token >= (uint)VocabularySize)
+            throw new TokenizerException($"Token {token} is outside the model's table of {VocabularySize} tokens: the tokenizer files belong to another model.");
+        if (tokenRows.TryGetValue(token, out var known))
+            return known;
+        var row = new float[Width];
+        checkpoint.ReadRows(TokenTable, token, row);
+        return tokenRows.GetOrAdd(token, row);
+    }
 
     /// <summary>Embedding of a position, [d].</summary>
     public ReadOnlySpan<float> PositionalEmbedding(int position) => positionalEmbedding.AsSpan(position * Width, Width);

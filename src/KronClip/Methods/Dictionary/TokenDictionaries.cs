@@ -31,12 +31,13 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
         if (TryRead(key, text.Width) is { } kept)
             return kept;
 
-        var rows = UsableRows(text, skipUntrained);
+        var table = text.ReadTokenEmbeddings();
+        var rows = UsableRows(text, table, skipUntrained);
         if (size > rows.Length)
             throw new OptionsException($"dictionarySize is {size}, but the vocabulary has only {rows.Length} usable rows; choose K up to that.");
         var x = new Matrix(rows.Length, text.Width);
         for (var i = 0; i < rows.Length; i++)
-            text.TokenEmbedding(rows[i]).CopyTo(x.Row(i));
+            table.Row(rows[i]).CopyTo(x.Row(i));
         var centres = KMeans.Fit(text.Engine, x, size, seed).Centres;
         Write(key, centres);
         return centres;
@@ -45,12 +46,12 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
     /// <summary>Keeps a dictionary that came from elsewhere.</summary>
     internal void Write(KernelPath path, Matrix centres, long seed) => Write(new Key(modelHash, path, centres.Rows, seed, SkipUntrained: false), centres);
 
-    static int[] UsableRows(TextTower text, bool skipUntrained)
+    static int[] UsableRows(TextTower text, Matrix table, bool skipUntrained)
     {
         var rows = Enumerable.Range(0, text.VocabularySize).Where(t => t != text.StartToken && t != text.EndToken).ToArray();
         if (!skipUntrained)
             return rows;
-        var norms = rows.Select(t => SquaredDistance.Norm(text.TokenEmbedding(t))).ToArray();
+        var norms = rows.Select(t => SquaredDistance.Norm(table.Row(t))).ToArray();
         var median = norms.Order().ElementAt(norms.Length / 2);
         return rows.Where((_, i) => norms[i] >= median / 16).ToArray();     // squared norms: a quarter becomes a sixteenth
     }

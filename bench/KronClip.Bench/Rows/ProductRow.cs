@@ -1,0 +1,69 @@
+using System.Globalization;
+using KronClip.Bench.Measuring;
+using KronClip.Bench.Peers;
+using KronClip.Compute;
+
+namespace KronClip.Bench.Rows;
+
+/// <summary>The matrix product alone at the shapes of a step, against the peak and PyTorch's product. Twelve sets of weights take turns, as in a tower.</summary>
+sealed class ProductRow : IBenchRow
+{
+    const int Sets = 12;
+
+    static readonly (int Rows, int Inner, int Columns, string Where)[] Shapes =
+    [
+        (203, 512, 1536, "in_proj, 50 classes"), (203, 512, 512, "out_proj, 50 classes"), (203, 512, 2048, "c_fc, 50 classes"), (203, 2048, 512, "c_proj, 50 classes"),
+        (45, 512, 2048, "c_fc, 10 classes"), (960, 512, 1536, "in_proj, a whole chunk"), (960, 2048, 512, "c_proj, a whole chunk"), (1576, 768, 3072, "c_fc of ViT-B/16, 8 images"),
+    ];
+
+    public string Name => "product";
+
+    public string What => "the matrix product alone, against the multiply-add peak and PyTorch's";
+
+    public IEnumerable<BenchTable> Run(BenchSettings settings)
+    {
+        var table = new BenchTable("The product alone", ["threads", "rows × in × out", "where", "KronClip", "of peak", "PyTorch (OpenBLAS)", "KronClip / PyTorch"],
+            "Both multiply with the same shapes in turns. KronClip's weights are packed once, before; twelve sets of them take turns, so they come from memory as in a tower. PyTorch's come from the cache (one set), which favours it.");
+        foreach (var threads in settings.Threads == 1 ? [1] : new[] { 1, settings.Threads })
+        {
+            var engine = new Engine(Engine.Widest, threads);
+            using var peer = PyTorchPeer.WhyNotAvailable is null ? new PyTorchPeer(threads) : null;
+            foreach (var (rows, inner, columns, where) in Shapes)
+            {
+                BenchSettings.Say(string.Create(CultureInfo.InvariantCulture, $"product {rows} × {inner} × {columns}, {threads} threads"));
+                var multiplyAdds = (double)rows * inner * columns;
+                var weights = Enumerable.Range(0, Sets).Select(i => PackedWeights.FromProjection(engine, Numbers(inner * columns, $"w{i}"), inner, columns)).ToArray();
+                var x = new Matrix(rows, inner, Numbers(rows * inner, "x"));
+                var y = Enumerable.Range(0, Sets).Select(_ => new Matrix(rows, columns)).ToArray();
+                var repeats = Math.Max(1, (int)(3e8 / multiplyAdds / Sets)) * Sets;
+                var timing = new SideBySide()
+                    .Add("peak", () => multiplyAdds / MultiplyAddPeak.Measure(engine))
+                    .Add("own", () => Timed(repeats, i => Product.Forward(engine, x, weights[i % Sets], y[i % Sets])))
+                    .Add("peer", () => peer?.Product(rows, inner, columns, 5).Seconds ?? double.NaN)
+                    .Run(settings.Rounds(0.5), warmUp: 3);
+                table.Add(Text.Whole(threads), Text.Shape(rows, inner, columns), where,
+                    Text.GigaFlops(multiplyAdds / timing.Seconds("own")), Text.Percent(timing.Ratio("peak", "own")),
+                    peer is null ? "–" : Text.GigaFlops(multiplyAdds / timing.Seconds("peer")), peer is null ? "–" : Text.Ratio(timing.Ratio("peer", "own")));
+                foreach (var w in weights)
+                    w.Dispose();
+            }
+        }
+        yield return table;
+    }
+
+    static double Timed(int repeats, Action<int> run)
+    {
+        var begin = System.Diagnostics.Stopwatch.GetTimestamp();
+        for (var i = 0; i < repeats; i++)
+            run(i);
+        return System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalSeconds / repeats;
+    }
+
+    static float[] Numbers(int count, string stream)
+    {
+        var (random, numbers) = (new SeededRandom(1, stream), new float[count]);
+        for (var i = 0; i < count; i++)
+            numbers[i] = (float)(random.NextDouble() - 0.5);
+        return numbers;
+    }
+}
