@@ -44,12 +44,10 @@ static class FullSizeModels
     /// <summary>A weight by OpenAI's name and shape; uniform numbers of a range around a centre.</summary>
     sealed record Weight(string Name, long[] Shape, double Range, double Centre = 0);
 
-    /// <summary>ViT-B/16, 149,620,737 numbers, or with patches of another size.</summary>
-    public static void WriteVit(string folder, FullSizeFormat format, long seed = 1, int patch = Patch)
+    /// <summary>ViT-B/16: 149,620,737 numbers.</summary>
+    public static void WriteVit(string folder, FullSizeFormat format, long seed = 1)
     {
-        if (patch != Patch && format is (FullSizeFormat.HuggingFace or FullSizeFormat.HuggingFaceSharded))
-            throw new ArgumentException("Only OpenAI's names are written with other patches.", nameof(patch));
-        var weights = Text(512).Concat(Transformer(patch));
+        var weights = Text(512).Concat(Transformer(Patch));
         switch (format)
         {
             case FullSizeFormat.HuggingFace:
@@ -61,11 +59,15 @@ static class FullSizeModels
                 WriteShards(folder, weights.SelectMany(w => HuggingFace(w, seed, TensorType.F32)));
                 break;
             default:
-                var vision = new { image_size = ImageSize, layers = Layers, width = VisionWidth, patch_size = patch };
+                var vision = new { image_size = ImageSize, layers = Layers, width = VisionWidth, patch_size = Patch };
                 WriteUnderOpenAiNames(folder, format, seed, weights, OpenClipConfig(512, vision));
                 break;
         }
     }
+
+    /// <summary>ViT-B with patches of any size, in OpenCLIP's format.</summary>
+    public static void WriteVitOfPatch(string folder, int patch, long seed = 1) => WriteUnderOpenAiNames(
+        folder, FullSizeFormat.OpenClip, seed, Text(512).Concat(Transformer(patch)), OpenClipConfig(512, new { image_size = ImageSize, layers = Layers, width = VisionWidth, patch_size = patch }));
 
     /// <summary>RN50: 102,007,137 numbers; transformers has no such model, so only the other two formats are possible.</summary>
     public static void WriteResNet(string folder, FullSizeFormat format, long seed = 1) => WriteUnderOpenAiNames(

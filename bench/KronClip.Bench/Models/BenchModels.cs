@@ -21,7 +21,7 @@ static class BenchModels
         if (Directory.Exists(making))
             Directory.Delete(making, recursive: true);
         Directory.CreateDirectory(making);
-        FullSizeModels.WriteVit(making, FullSizeFormat.OpenClip, patch: patch);
+        FullSizeModels.WriteVitOfPatch(making, patch);
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.Move(making, folder);

@@ -27,19 +27,19 @@ public static unsafe class LayerNorm
         RequireLength(bias.Length, x.Columns, nameof(bias));
         RequireLength(mean?.Length ?? x.Rows, x.Rows, nameof(mean));
         RequireLength(reciprocalDeviation?.Length ?? x.Rows, x.Rows, nameof(reciprocalDeviation));
-        fixed (float* gainData = gain, biasData = bias, xData = x.Data, yData = y.Data)
+        fixed (float* gainData = gain, biasData = bias, xData = x.Data, yData = y.Data, meanData = mean, deviationData = reciprocalDeviation)
         {
-            var (g, b, from, to) = ((nint)gainData, (nint)biasData, (nint)xData, (nint)yData);
-            RowBlocks.ForEach(engine, x.Rows, x.Columns, (first, count) =>
+            RowBlocks.ForEach(engine, x.Rows, x.Columns, new ForwardRows
             {
-                for (var r = first; r < first + count; r++)
-                {
-                    var start = (nint)r * x.Columns;
-                    engine.RowKernels.LayerNorm(
-                        (float*)from + start, (float*)g, (float*)b, epsilon, (float*)to + start, x.Columns, out var centre, out var reciprocal);
-                    mean?[r] = centre;
-                    reciprocalDeviation?[r] = reciprocal;
-                }
+                Kernels = engine.RowKernels,
+                Columns = x.Columns,
+                Gain = gainData,
+                Bias = biasData,
+                Epsilon = epsilon,
+                X = xData,
+                Y = yData,
+                Mean = meanData,
+                ReciprocalDeviation = deviationData,
             });
         }
     }
@@ -84,6 +84,27 @@ public static unsafe class LayerNorm
                 ReciprocalDeviation = deviationData,
                 Accumulate = accumulate,
             });
+        }
+    }
+
+    struct ForwardRows : IRowWork
+    {
+        public Kernels.RowKernels Kernels;
+        public int Columns;
+        public float Epsilon;
+        public float* Gain, Bias, X, Y, Mean, ReciprocalDeviation;
+
+        public readonly void Run(int first, int count)
+        {
+            for (var r = first; r < first + count; r++)
+            {
+                var start = (nint)r * Columns;
+                Kernels.LayerNorm(X + start, Gain, Bias, Epsilon, Y + start, Columns, out var centre, out var reciprocal);
+                if (Mean != null)
+                    Mean[r] = centre;
+                if (ReciprocalDeviation != null)
+                    ReciprocalDeviation[r] = reciprocal;
+            }
         }
     }
 

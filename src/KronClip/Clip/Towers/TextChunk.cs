@@ -16,6 +16,7 @@ sealed class TextChunk
     readonly int firstClass;
     readonly int[] endRows;                    // row of each class's [EOS] within the chunk
     bool hasRun;
+    long keptBytes;                            // of its own
 
     TextChunk(PromptLayout layout, int firstClass, int endClass)
     {
@@ -43,25 +44,30 @@ sealed class TextChunk
 
     /// <summary>
     /// Cuts the classes into chunks of nearly equal numbers of rows and gives them memory: of their own as long as <paramref name="budget"/> bytes last. When the
-    /// machine has less than that, fewer chunks keep theirs; when not even one finds room, the chunks are halved.
+    /// machine has less than that, fewer chunks keep theirs; when none finds room, the chunks are halved.
     /// </summary>
     /// <exception cref="KronClipException">There is no room for the smallest chunk either.</exception>
     public static (TextChunk[] Chunks, long Bytes) Cut(Transformer transformer, PromptLayout layout, bool keep, long budget, int chunkRows)
     {
-        for (var rows = chunkRows; ; rows /= 2)
+        for (var (rows, left) = (chunkRows, budget); ;)
         {
+            var chunks = Cut(layout, rows);
             try
             {
-                var chunks = Cut(layout, rows);
-                return (chunks, GiveMemory(transformer, chunks, keep, budget));
-            }
-            catch (OutOfMemoryException) when (rows > SmallestRows)
-            {
+                return (chunks, GiveMemory(transformer, chunks, keep, left));
             }
             catch (OutOfMemoryException error)
             {
-                throw new TrainingException(
-                    $"There is not enough memory to encode {layout.EndRows.Length} classes, even {rows} rows at a time. Close other programs, or take fewer classes.", error);
+                // The machine has less than the budget. Half of what there was is left to other work, which needs room too; then the chunks become smaller.
+                left = chunks.Where(c => c.Kept).Sum(c => c.keptBytes) / 2;
+                if (left > 0)
+                    continue;
+                if (rows <= SmallestRows)
+                {
+                    throw new TrainingException(
+                        $"There is not enough memory to encode {layout.EndRows.Length} classes, even {rows} rows at a time. Close other programs, or take fewer classes.", error);
+                }
+                rows /= 2;
             }
         }
     }
@@ -120,27 +126,14 @@ sealed class TextChunk
             var isLast = i == chunks.Length - 1;
             if (keep && left >= (isLast ? size.Bytes : 2 * size.Bytes))           // those that follow need one more room
             {
-                try
-                {
-                    (chunk.Pass, chunk.Kept) = (Pass(new OwnStore(chunk.sequences)), true);
-                    left -= size.Bytes;
-                    continue;
-                }
-                catch (OutOfMemoryException)
-                {
-                    left = 0;
-                }
+                chunk.Pass = Pass(new OwnStore(chunk.sequences));
+                (chunk.Kept, chunk.keptBytes) = (true, size.Bytes);
+                left -= size.Bytes;
+                continue;
             }
             left = 0;
             chunk.Pass = Pass(passing.For(chunk.sequences));
         }
-        return chunks.Where(c => c.Kept).Sum(c => Bytes(transformer, c, keep)) + scratch.Bytes + passing.Bytes;
-    }
-
-    static long Bytes(Transformer transformer, TextChunk chunk, bool keep)
-    {
-        var size = new MeasuringStore(chunk.sequences);
-        _ = new TransformerPass(transformer, chunk.sequences, chunk.Pooled ? chunk.endRows : null, keep, size, new MeasuringStore(chunk.sequences));
-        return size.Bytes;
+        return chunks.Sum(c => c.keptBytes) + scratch.Bytes + passing.Bytes;
     }
 }

@@ -16,22 +16,22 @@ public sealed class TextPass
     readonly TextChunk[] chunks;
     readonly Matrix[]? prefixes, dPrefixes;    // keys and values of the shared prefix in each layer, and their gradients, where several chunks need them
     readonly Matrix ends, normed, dEnds;       // states at [EOS], [C×d]
-    readonly float[] mean, reciprocalDeviation;
+    readonly Matrix mean, reciprocalDeviation; // of the final layer norm, [C×1]
     readonly bool keep;
 
     internal TextPass(TextTower tower, PromptLayout layout, bool keep, long budget, int chunkRows)
     {
         (this.tower, this.layout, this.keep) = (tower, layout, keep);
         var (classes, blocks) = (layout.EndRows.Length, tower.Transformer.Blocks);
+        (ends, normed, dEnds) = (new Matrix(classes, tower.Width), new Matrix(classes, tower.Width), new Matrix(keep ? classes : 0, tower.Width));
+        (mean, reciprocalDeviation) = (new Matrix(classes, 1), new Matrix(classes, 1));
+        Features = new Matrix(classes, tower.EmbeddingWidth);
         (chunks, KeptBytes) = TextChunk.Cut(tower.Transformer, layout, keep, budget, chunkRows);
         if (chunks.Length > 1 && layout.Sequences.PrefixLength is > 0 and var prefix)
         {
             prefixes = blocks.Select((_, layer) => new Matrix(prefix, (chunks[0].Pooled && layer == blocks.Count - 1 ? 2 : 3) * tower.Width)).ToArray();
             dPrefixes = keep ? blocks.Select(_ => new Matrix(prefix, 2 * tower.Width)).ToArray() : null;
         }
-        (ends, normed, dEnds) = (new Matrix(classes, tower.Width), new Matrix(classes, tower.Width), new Matrix(keep ? classes : 0, tower.Width));
-        (mean, reciprocalDeviation) = (new float[classes], new float[classes]);
-        Features = new Matrix(classes, tower.EmbeddingWidth);
     }
 
     /// <summary>Raw (unnormalised) text embeddings of the last forward pass, [C×e].</summary>
@@ -59,7 +59,7 @@ public sealed class TextPass
         lastContext = v;
         foreach (var chunk in chunks)
             chunk.Forward(tower, v, prefixes, ends, observe);
-        LayerNorm.Forward(tower.Engine, ends, tower.LnFinal.Weight, tower.LnFinal.Bias, tower.Epsilon, normed, mean, reciprocalDeviation);
+        LayerNorm.Forward(tower.Engine, ends, tower.LnFinal.Weight, tower.LnFinal.Bias, tower.Epsilon, normed, mean.Data, reciprocalDeviation.Data);
         Product.Forward(tower.Engine, normed, tower.TextProjection, Features);                                    // [C×d]·[d×e] → [C×e]
         return Features;
     }

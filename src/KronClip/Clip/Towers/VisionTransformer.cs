@@ -14,6 +14,7 @@ sealed class VisionTransformer : ImageTower
     readonly float[] classEmbedding, positionalEmbedding, lnPreWeight, lnPreBias, lnPostWeight, lnPostBias;
     readonly Transformer transformer;
     readonly PackedWeights proj;               // [width × e]
+    EncodingRoom? idle;                        // of the last batch, for the next of its size
 
     public VisionTransformer(Engine engine, ClipCheckpoint weights, VisionTransformerConfig config, int embeddingWidth)
     {
@@ -33,38 +34,42 @@ sealed class VisionTransformer : ImageTower
 
     internal override Matrix Encode(Matrix images, Action<string, Matrix>? observe)
     {
+        // Whoever looks on sees every row of every block, for which there is a room of its own.
+        var room = observe is null ? Interlocked.Exchange(ref idle, null) : null;
+        if (room?.Batch != images.Rows)
+            room = new EncodingRoom(transformer, config, images.Rows, allRows: observe is not null);
+        var features = Encode(images, room, observe);
+        if (observe is null)
+            idle = room;
+        return features;
+    }
+
+    Matrix Encode(Matrix images, EncodingRoom room, Action<string, Matrix>? observe)
+    {
         var (batch, width) = (images.Rows, config.Width);
         var grid = config.ImageSize / config.PatchSize;
-        var tokens = grid * grid + 1;
-        var patches = Unfold(images, grid);                                                       // [B·g²  × 3p²]
-        var embedded = new Matrix(patches.Rows, width);
-        Product.Forward(engine, patches, conv1, embedded);                                        // [B·g²  × width]
-        observe?.Invoke("conv1", embedded);
+        Unfold(images, grid, room.Patches);                                                       // [B·g²  × 3p²]
+        Product.Forward(engine, room.Patches, conv1, room.Embedded);                              // [B·g²  × width]
+        observe?.Invoke("conv1", room.Embedded);
 
-        var layout = SequenceLayout.Uniform(batch, tokens, causal: false);
-        var classRows = observe is null && transformer.Blocks[^1].CanPool ? layout.SuffixOffsets : null;       // whoever looks on sees all rows
-        var pass = new TransformerPass(transformer, layout, classRows, keep: false, new OwnStore(layout), new OwnStore(layout));
-        var x = new Matrix(batch * tokens, width);
         engine.ForEach(batch, b =>
         {
-            for (var t = 0; t < tokens; t++)
+            for (var t = 0; t < room.Tokens; t++)
             {
-                var row = x.Row(b * tokens + t);
-                var source = t == 0 ? classEmbedding : embedded.Row(b * grid * grid + t - 1);
+                var row = room.Embeddings.Row(b * room.Tokens + t);
+                ReadOnlySpan<float> source = t == 0 ? classEmbedding : room.Embedded.Row(b * grid * grid + t - 1);
                 var positional = positionalEmbedding.AsSpan(t * width, width);
                 for (var j = 0; j < row.Length; j++)
                     row[j] = source[j] + positional[j];
             }
         });
-        LayerNorm.Forward(engine, x, lnPreWeight, lnPreBias, config.LayerNormEpsilon, pass.Input);
-        observe?.Invoke("ln_pre", pass.Input);
-        var y = pass.Forward(observe: observe is null ? null : (layer, output) => observe($"block{layer}", output));
-
-        var classTokens = new Matrix(batch, width);
+        LayerNorm.Forward(engine, room.Embeddings, lnPreWeight, lnPreBias, config.LayerNormEpsilon, room.Pass.Input);
+        observe?.Invoke("ln_pre", room.Pass.Input);
+        var y = room.Pass.Forward(observe: observe is null ? null : (layer, output) => observe($"block{layer}", output));
         for (var b = 0; b < batch; b++)
-            y.Row(classRows is null ? b * tokens : b).CopyTo(classTokens.Row(b));
+            y.Row(room.Pass.Pooled is null ? b * room.Tokens : b).CopyTo(room.ClassTokens.Row(b));
         var normed = new Matrix(batch, width);
-        LayerNorm.Forward(engine, classTokens, lnPostWeight, lnPostBias, config.LayerNormEpsilon, normed);
+        LayerNorm.Forward(engine, room.ClassTokens, lnPostWeight, lnPostBias, config.LayerNormEpsilon, normed);
         observe?.Invoke("ln_post", normed);
         var features = new Matrix(batch, EmbeddingWidth);
         Product.Forward(engine, normed, proj, features);                                          // [B×width]·[width×e] → [B×e]
@@ -72,10 +77,9 @@ sealed class VisionTransformer : ImageTower
     }
 
     /// <summary>One row per patch, in the order of the convolution's weights: channel, row, column.</summary>
-    Matrix Unfold(Matrix images, int grid)
+    void Unfold(Matrix images, int grid, Matrix patches)
     {
         var (size, patch) = (config.ImageSize, config.PatchSize);
-        var patches = new Matrix(images.Rows * grid * grid, 3 * patch * patch);
         engine.ForEach(images.Rows, b =>
         {
             var image = images.Row(b);
@@ -95,7 +99,6 @@ sealed class VisionTransformer : ImageTower
                 }
             }
         });
-        return patches;
     }
 
     public override void Dispose()
@@ -103,5 +106,34 @@ sealed class VisionTransformer : ImageTower
         conv1.Dispose();
         transformer.Dispose();
         proj.Dispose();
+    }
+
+    /// <summary>Room for one batch; the last block computes the class tokens alone, unless all rows are wanted.</summary>
+    sealed class EncodingRoom
+    {
+        public EncodingRoom(Transformer transformer, VisionTransformerConfig config, int batch, bool allRows)
+        {
+            var patches = config.ImageSize / config.PatchSize * (config.ImageSize / config.PatchSize);
+            (Batch, Tokens) = (batch, patches + 1);
+            var layout = SequenceLayout.Uniform(batch, Tokens, causal: false);
+            var store = new OwnStore(layout);
+            Pass = new TransformerPass(transformer, layout, allRows || !transformer.Blocks[^1].CanPool ? null : layout.SuffixOffsets, keep: false, store, store);
+            (Patches, Embedded) = (Matrix.Uninitialised(batch * patches, 3 * config.PatchSize * config.PatchSize), Matrix.Uninitialised(batch * patches, config.Width));
+            (Embeddings, ClassTokens) = (store.Rows(config.Width), store.Sequences(config.Width));
+        }
+
+        public int Batch { get; }
+
+        public int Tokens { get; }
+
+        public Matrix Patches { get; }
+
+        public Matrix Embedded { get; }
+
+        public Matrix Embeddings { get; }
+
+        public Matrix ClassTokens { get; }
+
+        public TransformerPass Pass { get; }
     }
 }
