@@ -5,7 +5,8 @@ namespace KronClip.Compute;
 
 /// <summary>
 /// Where operations run: a kernel path and a number of threads. Immutable and thread-safe. The default takes the widest path of the processor
-/// and all its cores; the environment variables KRONCLIP_KERNEL (scalar, 128, 256, 512) and KRONCLIP_THREADS force another choice.
+/// and all its cores; the environment variables KRONCLIP_KERNEL (scalar, 128, 256, 512),
+/// KRONCLIP_THREADS and KRONCLIP_MEMORY (MiB) force another choice.
 /// </summary>
 public sealed class Engine
 {
@@ -103,11 +104,16 @@ public sealed class Engine
             "512" => KernelPath.Vector512,
             _ => throw new OptionsException($"KRONCLIP_KERNEL is '{name}'; use scalar, 128, 256 or 512."),
         };
-        var threads = Environment.GetEnvironmentVariable("KRONCLIP_THREADS");
-        if (string.IsNullOrEmpty(threads))
-            return new Engine(path);
-        return int.TryParse(threads, System.Globalization.CultureInfo.InvariantCulture, out var count) && count >= 0
-            ? new Engine(path, count)
-            : throw new OptionsException($"KRONCLIP_THREADS is '{threads}'; give a whole number, 0 for all cores.");
+        return new Engine(path, WholeNumber("KRONCLIP_THREADS", 0, "0 for all cores"), (long)WholeNumber("KRONCLIP_MEMORY", (int)(UsualMemoryBudget >> 20), "of MiB") << 20);
+    }
+
+    static int WholeNumber(string variable, int usual, string meaning)
+    {
+        var text = Environment.GetEnvironmentVariable(variable);
+        if (string.IsNullOrEmpty(text))
+            return usual;
+        return int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 0
+            ? number
+            : throw new OptionsException($"{variable} is '{text}'; give a whole number, {meaning}.");
     }
 }
