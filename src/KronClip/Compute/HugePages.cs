@@ -13,13 +13,18 @@ static partial class HugePages
 
     const int AdviseHugePages = 14;         // MADV_HUGEPAGE
 
-    /// <summary>Wishes large pages for memory that has not been touched yet, if there is enough of it.</summary>
+    /// <summary>Below this, memory is not worth a call.</summary>
+    const int Least = 64 * 1024;
+
+    /// <summary>Wishes large pages for memory that has not been touched yet.</summary>
     public static void Wish(nint address, nint bytes)
     {
-        if (!OperatingSystem.IsLinux() || bytes < Size)
+        if (!OperatingSystem.IsLinux() || bytes < Least)
             return;
-        var first = address & ~(nint)(Size - 1);                        // the system wants whole pages; a neighbour on the same page loses nothing
-        _ = Advise(first, (nuint)(address + bytes - first), AdviseHugePages);
+        // Whole pages, since many buffers lie side by side on one; a neighbour that is on it by chance loses nothing.
+        var first = address & ~(nint)(Size - 1);
+        var end = (address + bytes + Size - 1) & ~(nint)(Size - 1);
+        _ = Advise(first, (nuint)(end - first), AdviseHugePages);
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

@@ -72,6 +72,9 @@ unsafe struct AttentionBackward : IIndexedWork
         for (var s = part.From; s < part.To; s++)
         {
             var sequence = Shape.Sequence(part, s);
+            Data.FetchNextHead(head, Shape.Heads, sequence);
+            if (ToSuffixes)
+                Gradient.FetchNextHead(head, Shape.Heads, sequence);
             var at = (nint)(sequence.FirstQuery - part.FirstQuery);
             var dOwn = new MatrixView(dO + at * d, sequence.Queries, Data.Width, d);
             SmallProduct.Run(Engine, dOwn, Data.V(head, sequence.Row, sequence.Length).Transposed, ds + at * keys + shared, keys);

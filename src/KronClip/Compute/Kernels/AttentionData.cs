@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace KronClip.Compute.Kernels;
 
 /// <summary>
@@ -21,4 +23,28 @@ unsafe struct AttentionData
     public readonly MatrixView PrefixK(int head, int count) => new(PrefixKeys + head * Width, count, Width, PrefixStride);
 
     public readonly MatrixView PrefixV(int head, int count) => new(PrefixValues + head * Width, count, Width, PrefixStride);
+
+    /// <summary>
+    /// Fetches what the next head will ask for of a sequence: heads lie side by side in long rows, and where the next one is no processor sees coming.
+    /// </summary>
+    public readonly void FetchNextHead(int head, int heads, AttentionSequence sequence)
+    {
+        if (!Sse.IsSupported || head + 1 >= heads)
+            return;
+        var column = (head + 1) * Width;
+        for (var r = 0; r < sequence.Length; r++)
+        {
+            Fetch(Keys + (sequence.Row + r) * KeyStride + column);
+            Fetch(Values + (sequence.Row + r) * KeyStride + column);
+        }
+        for (var r = 0; r < sequence.Queries; r++)
+            Fetch(Queries + (sequence.FirstQuery + r) * QueryStride + column);
+    }
+
+    readonly void Fetch(float* numbers)
+    {
+        const int line = 16;
+        for (var i = 0; i < Width; i += line)
+            Sse.Prefetch1(numbers + i);
+    }
 }

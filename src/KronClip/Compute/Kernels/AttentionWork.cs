@@ -86,6 +86,7 @@ unsafe struct AttentionForward : IIndexedWork
         for (var s = part.From; s < part.To; s++)
         {
             var sequence = Shape.Sequence(part, s);
+            Data.FetchNextHead(head, Shape.Heads, sequence);
             for (var i = 0; i < sequence.Queries; i++)
             {
                 var query = sequence.FirstQuery + i;

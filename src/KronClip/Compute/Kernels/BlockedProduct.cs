@@ -7,7 +7,7 @@ namespace KronClip.Compute.Kernels;
 static unsafe class BlockedProduct
 {
     const int LargestRowBlock = 240;        // rows for which a panel is read once from afar
-    const int SmallestRowBlock = 192;        // below, reading the panels again for every block costs more than it saves
+    const int SmallestRowBlock = 96;        // below, reading the panels again for every block costs more than it saves
     const int LargestSharedBlock = 480;     // rows of a block that all threads work on
     const int ItemsPerThread = 4;           // so that one slow core does not hold up the rest
 
@@ -63,22 +63,13 @@ static unsafe class BlockedProduct
     {
         var inner = rows.Values.Columns;
         var kernel = engine.ProductKernel;
-        var parts = new InnerParts(kernel, inner, tail);
-        var together = rows.InParts ? 1 : parts.Count;                  // parts that are packed at one go
-        var longest = (inner + parts.Count - 1) / parts.Count * together;
-        using var packed = new Scratch(tiles.Floats(first, end, longest));
-        for (var part = 0; part < parts.Count; part++)
+        using var packed = new Scratch(tiles.Floats(first, end, inner));
+        for (var t = first; t < end; t++)
         {
-            var length = together == 1 ? parts.Length(part) : inner;
-            for (var t = first; t < end && part % together == 0; t++)
-            {
-                rows.Pack(engine, tiles.First(t), tiles.Own(t), parts.First(part), length, tiles.Padded(t), packed.Pointer + tiles.Floats(first, t, length));
-                if (part == 0)
-                    TileLoop.FetchFirst(kernel, panels.Panel(0), inner, t - first, end - first);
-            }
-            TileLoop.Run(engine, packed.Pointer, (nint)tiles.TileRows * length, together == 1 ? 0 : parts.First(part), tiles, first, end,
-                panels, 0, Packing.Panels(kernel, panels.Columns), parts, part, tail);
+            rows.Pack(engine, tiles.First(t), tiles.Own(t), tiles.Padded(t), packed.Pointer + tiles.Floats(first, t, inner));
+            TileLoop.FetchFirst(kernel, panels.Panel(0), inner, t - first, end - first);
         }
+        TileLoop.Run(engine, packed.Pointer, inner, tiles, first, end, panels, 0, Packing.Panels(kernel, panels.Columns), tail);
     }
 
     /// <summary>Where part <paramref name="index"/> of <paramref name="parts"/> nearly equal ones of <paramref name="count"/> begins.</summary>
@@ -107,7 +98,7 @@ static unsafe class BlockedProduct
         public readonly void Run(int index)
         {
             var (tiles, inner, kernel) = (Shared.Tiles, Shared.Inner, Shared.Engine.ProductKernel);
-            Rows.Pack(Shared.Engine, tiles.First(index), tiles.Own(index), 0, inner, tiles.Padded(index), Shared.Packed + tiles.Floats(0, index, inner));
+            Rows.Pack(Shared.Engine, tiles.First(index), tiles.Own(index), tiles.Padded(index), Shared.Packed + tiles.Floats(0, index, inner));
 
             // Whoever packs these tiles will most likely begin with the panels that belong to the same share of the groups.
             var threads = Math.Min(Shared.Engine.Threads, tiles.Count);
@@ -134,12 +125,8 @@ static unsafe class BlockedProduct
             var (block, group) = Math.DivRem(index, Groups);
             var (first, end) = (Part(Tiles.Count, Blocks, block), Part(Tiles.Count, Blocks, block + 1));
             var panelCount = Packing.Panels(Engine.ProductKernel, Panels.Columns);
-            var parts = new InnerParts(Engine.ProductKernel, Inner, Tail);
-            for (var part = 0; part < parts.Count; part++)
-            {
-                TileLoop.Run(Engine, Packed + Tiles.Floats(0, first, Inner), (nint)Tiles.TileRows * Inner, parts.First(part), Tiles, first, end,
-                    Panels, Part(panelCount, Groups, group), Part(panelCount, Groups, group + 1), parts, part, Tail);
-            }
+            TileLoop.Run(Engine, Packed + Tiles.Floats(0, first, Inner), Inner, Tiles, first, end,
+                Panels, Part(panelCount, Groups, group), Part(panelCount, Groups, group + 1), Tail);
         }
     }
 }

@@ -7,6 +7,8 @@ namespace KronClip.Compute.Kernels;
 /// <summary>Copies the factors of a product into the order in which the kernel reads them.</summary>
 static unsafe class Packing
 {
+    const int InterleavedSteps = 16;        // floats of a cache line
+
     /// <summary>Panels that <paramref name="columns"/> columns take.</summary>
     public static int Panels(ProductKernel kernel, int columns) => (columns + kernel.PanelColumns - 1) / kernel.PanelColumns;
 
@@ -46,11 +48,15 @@ static unsafe class Packing
             new Span<float>(target, inner * width).Clear();
         if (source.RowStride == 1 && count >= 4 && Vector128.IsHardwareAccelerated)
         {
-            // The last four may overlap the four before; they write the same numbers again.
-            for (var c = 0; c < count; c += 4)
+            // A few inner steps of all columns at a time: then each line of the target is written at one go, and each line of a source read at one go.
+            for (var k = 0; k < inner; k += InterleavedSteps)
             {
-                var first = Math.Min(c, count - 4);
-                InterleaveFour(source.At(0, first), source.ColumnStride, inner, width, target + first);
+                var steps = Math.Min(InterleavedSteps, inner - k);
+                for (var c = 0; c < count; c += 4)
+                {
+                    var first = Math.Min(c, count - 4);         // the last four may overlap the four before; they write the same numbers again
+                    InterleaveFour(source.At(k, first), source.ColumnStride, steps, width, target + (nint)k * width + first);
+                }
             }
             return;
         }

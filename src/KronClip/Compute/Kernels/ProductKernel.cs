@@ -7,11 +7,6 @@ namespace KronClip.Compute.Kernels;
 /// </summary>
 abstract unsafe class ProductKernel
 {
-    /// <summary>
-    /// Inner steps done for all tiles before the next are begun: the rows of a block then stay in the second-level cache, with the panel that they meet.
-    /// </summary>
-    public virtual int InnerBlock => 768;
-
     /// <summary>Columns of a panel and of a tile.</summary>
     public abstract int PanelColumns { get; }
 
@@ -30,6 +25,6 @@ abstract unsafe class ProductKernel
     /// <summary>Rows of the next tile when <paramref name="rowsLeft"/> are left; the last tile may hold rows of zeros.</summary>
     public abstract int TileRows(int rowsLeft);
 
-    /// <summary>tile.Target ← tile.Start + rows [inner × tileRows]ᵀ panel [inner × PanelColumns] + tile.Bias + tile.Addend, [tileRows × PanelColumns].</summary>
+    /// <summary>tile.Target ← rows [inner × tileRows]ᵀ panel [inner × PanelColumns] + tile.Bias + tile.Addend, [tileRows × PanelColumns].</summary>
     public abstract void Run(float* rows, float* panel, int inner, int tileRows, in ProductTile tile);
 }

@@ -35,32 +35,18 @@ sealed unsafe class ProductKernel512 : ProductKernel
 
     static void Tile12(float* rows, float* panel, int inner, in ProductTile tile)
     {
-        var start = tile.Start;
-        var startStride = tile.StartStride;
-        var c0a = Vector512.Load(start);
-        var c0b = Vector512.Load(start + Width);
-        var c1a = Vector512.Load(start + startStride);
-        var c1b = Vector512.Load(start + startStride + Width);
-        var c2a = Vector512.Load(start + 2 * startStride);
-        var c2b = Vector512.Load(start + 2 * startStride + Width);
-        var c3a = Vector512.Load(start + 3 * startStride);
-        var c3b = Vector512.Load(start + 3 * startStride + Width);
-        var c4a = Vector512.Load(start + 4 * startStride);
-        var c4b = Vector512.Load(start + 4 * startStride + Width);
-        var c5a = Vector512.Load(start + 5 * startStride);
-        var c5b = Vector512.Load(start + 5 * startStride + Width);
-        var c6a = Vector512.Load(start + 6 * startStride);
-        var c6b = Vector512.Load(start + 6 * startStride + Width);
-        var c7a = Vector512.Load(start + 7 * startStride);
-        var c7b = Vector512.Load(start + 7 * startStride + Width);
-        var c8a = Vector512.Load(start + 8 * startStride);
-        var c8b = Vector512.Load(start + 8 * startStride + Width);
-        var c9a = Vector512.Load(start + 9 * startStride);
-        var c9b = Vector512.Load(start + 9 * startStride + Width);
-        var c10a = Vector512.Load(start + 10 * startStride);
-        var c10b = Vector512.Load(start + 10 * startStride + Width);
-        var c11a = Vector512.Load(start + 11 * startStride);
-        var c11b = Vector512.Load(start + 11 * startStride + Width);
+        var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c1a, c1b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c2a, c2b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c3a, c3b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c4a, c4b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c5a, c5b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c6a, c6b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c7a, c7b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c8a, c8b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c9a, c9b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c10a, c10b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c11a, c11b) = (Vector512<float>.Zero, Vector512<float>.Zero);
         var ahead = tile.Ahead;
         var aheadStep = tile.AheadStep;
         for (var k = 0; k < inner; k++)
@@ -142,24 +128,14 @@ sealed unsafe class ProductKernel512 : ProductKernel
 
     static void Tile8(float* rows, float* panel, int inner, in ProductTile tile)
     {
-        var start = tile.Start;
-        var startStride = tile.StartStride;
-        var c0a = Vector512.Load(start);
-        var c0b = Vector512.Load(start + Width);
-        var c1a = Vector512.Load(start + startStride);
-        var c1b = Vector512.Load(start + startStride + Width);
-        var c2a = Vector512.Load(start + 2 * startStride);
-        var c2b = Vector512.Load(start + 2 * startStride + Width);
-        var c3a = Vector512.Load(start + 3 * startStride);
-        var c3b = Vector512.Load(start + 3 * startStride + Width);
-        var c4a = Vector512.Load(start + 4 * startStride);
-        var c4b = Vector512.Load(start + 4 * startStride + Width);
-        var c5a = Vector512.Load(start + 5 * startStride);
-        var c5b = Vector512.Load(start + 5 * startStride + Width);
-        var c6a = Vector512.Load(start + 6 * startStride);
-        var c6b = Vector512.Load(start + 6 * startStride + Width);
-        var c7a = Vector512.Load(start + 7 * startStride);
-        var c7b = Vector512.Load(start + 7 * startStride + Width);
+        var (c0a, c0b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c1a, c1b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c2a, c2b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c3a, c3b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c4a, c4b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c5a, c5b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c6a, c6b) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var (c7a, c7b) = (Vector512<float>.Zero, Vector512<float>.Zero);
         var ahead = tile.Ahead;
         var aheadStep = tile.AheadStep;
         for (var k = 0; k < inner; k++)

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace KronClip.Compute.Kernels;
 
 /// <summary>What is done to the rows of a product's left factor while they are packed.</summary>
@@ -22,6 +24,8 @@ enum RowPrologue
 /// </summary>
 unsafe struct ProductRows
 {
+    const int Line = 16;                    // floats of a cache line
+
     /// <summary>The stored rows.</summary>
     public MatrixView Values;
 
@@ -46,40 +50,51 @@ unsafe struct ProductRows
     /// <summary>Rows as they are.</summary>
     public static implicit operator ProductRows(MatrixView values) => new() { Values = values };
 
-    /// <summary>Whether a part of the inner dimension can be packed by itself.</summary>
-    public readonly bool InParts => Prologue != RowPrologue.LayerNorm;
-
-    /// <summary>
-    /// Packs columns <paramref name="column"/> … of rows <paramref name="first"/> … to [columns × tileRows]; rows of the tile beyond <paramref name="count"/> are zeros.
-    /// </summary>
-    public readonly void Pack(Engine engine, int first, int count, int column, int columns, int tileRows, float* target)
+    /// <summary>Packs rows <paramref name="first"/> … to [inner × tileRows]; rows of the tile beyond <paramref name="count"/> are zeros.</summary>
+    public readonly void Pack(Engine engine, int first, int count, int tileRows, float* target)
     {
+        var inner = Values.Columns;
         if (Prologue == RowPrologue.None)
         {
-            Packing.Rows(new MatrixView((nint)Values.At(first, column), count, columns, Values.RowStride, Values.ColumnStride), tileRows, target);
+            Packing.Rows(new MatrixView((nint)Values.At(first, 0), count, inner, Values.RowStride, Values.ColumnStride), tileRows, target);
             return;
         }
-        using var scratch = new Scratch((nint)count * columns);
+        var stride = (nint)inner + Line;                                // rows a power of two apart would all want the same places in the cache
+        using var scratch = new Scratch(count * stride);
         for (var r = 0; r < count; r++)
         {
             var row = first + r;
-            var x = Values.At(row, column);
-            var y = scratch.Pointer + (nint)r * columns;
+            var x = Values.At(row, 0);
+            var y = scratch.Pointer + r * stride;
+            FetchRow(row + tileRows);
             switch (Prologue)
             {
                 case RowPrologue.LayerNorm:
-                    engine.RowKernels.LayerNorm(x, Gain, Bias, Epsilon, y, columns, out var mean, out var reciprocalDeviation);
+                    engine.RowKernels.LayerNorm(x, Gain, Bias, Epsilon, y, inner, out var mean, out var reciprocalDeviation);
                     if (Mean != null)
                         (Mean[row], ReciprocalDeviation[row]) = (mean, reciprocalDeviation);
                     break;
                 case RowPrologue.Activation:
-                    engine.RowKernels.Activate(Activation, x, y, columns);
+                    engine.RowKernels.Activate(Activation, x, y, inner);
                     break;
                 default:
-                    engine.RowKernels.ActivateBackward(Activation, PreActivation + (nint)row * Values.Columns + column, x, y, columns);
+                    engine.RowKernels.ActivateBackward(Activation, PreActivation + (nint)row * inner, x, y, inner);
                     break;
             }
         }
-        Packing.Rows(new MatrixView(scratch.Pointer, count, columns, columns), tileRows, target);
+        Packing.Rows(new MatrixView(scratch.Pointer, count, inner, stride), tileRows, target);
+    }
+
+    /// <summary>Fetches a row that will be asked for with the next tile.</summary>
+    readonly void FetchRow(int row)
+    {
+        if (!Sse.IsSupported || row >= Values.Rows)
+            return;
+        for (var c = 0; c < Values.Columns; c += Line)
+        {
+            Sse.Prefetch1(Values.At(row, c));
+            if (Prologue == RowPrologue.ActivationSlope)
+                Sse.Prefetch1(PreActivation + (nint)row * Values.Columns + c);
+        }
     }
 }

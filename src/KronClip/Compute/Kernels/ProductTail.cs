@@ -6,9 +6,6 @@ namespace KronClip.Compute.Kernels;
 /// </summary>
 unsafe struct ProductTail
 {
-    /// <summary>Whether the sums only have bias and residual added, which the kernel itself can do.</summary>
-    public readonly bool IsPlain => Factor == 1 && Activation == Activation.None && PreActivation == null;
-
     /// <summary>First element of the result; row r begins r · <see cref="Stride"/> later.</summary>
     public float* Y;
 

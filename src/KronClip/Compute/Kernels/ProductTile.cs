@@ -1,14 +1,8 @@
 namespace KronClip.Compute.Kernels;
 
-/// <summary>What the sums of one tile begin with, what is added to them, and where they go; no pointer is null.</summary>
+/// <summary>What is added to the sums of one tile, and where they go; no pointer is null.</summary>
 unsafe struct ProductTile
 {
-    /// <summary>What the sums have come to so far; row r begins r · <see cref="StartStride"/> later. It may be <see cref="Target"/>.</summary>
-    public float* Start;
-
-    /// <summary>Floats from one row of <see cref="Start"/> to the next; 0 gives all rows the same numbers.</summary>
-    public nint StartStride;
-
     /// <summary>[PanelColumns], added to every row.</summary>
     public float* Bias;
 

@@ -8,24 +8,16 @@ static unsafe class ProductTiles<TVector, TLanes>
     where TVector : struct
     where TLanes : struct, ILanes<TVector>
 {
-    /// <summary>[6 × 2 vectors] ← start + rows [inner × 6]ᵀ panel [inner × 2 vectors] + bias + addend.</summary>
+    /// <summary>[6 × 2 vectors] ← rows [inner × 6]ᵀ panel [inner × 2 vectors] + bias + addend.</summary>
     public static void Tile6(float* rows, float* panel, int inner, in ProductTile tile)
     {
         var width = TLanes.Width;
-        var start = tile.Start;
-        var startStride = tile.StartStride;
-        var c0a = TLanes.Load(start);
-        var c0b = TLanes.Load(start + width);
-        var c1a = TLanes.Load(start + startStride);
-        var c1b = TLanes.Load(start + startStride + width);
-        var c2a = TLanes.Load(start + 2 * startStride);
-        var c2b = TLanes.Load(start + 2 * startStride + width);
-        var c3a = TLanes.Load(start + 3 * startStride);
-        var c3b = TLanes.Load(start + 3 * startStride + width);
-        var c4a = TLanes.Load(start + 4 * startStride);
-        var c4b = TLanes.Load(start + 4 * startStride + width);
-        var c5a = TLanes.Load(start + 5 * startStride);
-        var c5b = TLanes.Load(start + 5 * startStride + width);
+        var (c0a, c0b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c1a, c1b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c2a, c2b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c3a, c3b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c4a, c4b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c5a, c5b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
         for (var k = 0; k < inner; k++)
         {
             var a = TLanes.Load(panel);
@@ -70,20 +62,14 @@ static unsafe class ProductTiles<TVector, TLanes>
         TLanes.Store(TLanes.Add(TLanes.Add(c5b, biasB), TLanes.Load(addend + 5 * addendStride + width)), target + 5 * targetStride + width);
     }
 
-    /// <summary>[4 × 2 vectors] ← start + rows [inner × 4]ᵀ panel [inner × 2 vectors] + bias + addend.</summary>
+    /// <summary>[4 × 2 vectors] ← rows [inner × 4]ᵀ panel [inner × 2 vectors] + bias + addend.</summary>
     public static void Tile4(float* rows, float* panel, int inner, in ProductTile tile)
     {
         var width = TLanes.Width;
-        var start = tile.Start;
-        var startStride = tile.StartStride;
-        var c0a = TLanes.Load(start);
-        var c0b = TLanes.Load(start + width);
-        var c1a = TLanes.Load(start + startStride);
-        var c1b = TLanes.Load(start + startStride + width);
-        var c2a = TLanes.Load(start + 2 * startStride);
-        var c2b = TLanes.Load(start + 2 * startStride + width);
-        var c3a = TLanes.Load(start + 3 * startStride);
-        var c3b = TLanes.Load(start + 3 * startStride + width);
+        var (c0a, c0b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c1a, c1b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c2a, c2b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (c3a, c3b) = (TLanes.Broadcast(0), TLanes.Broadcast(0));
         for (var k = 0; k < inner; k++)
         {
             var a = TLanes.Load(panel);

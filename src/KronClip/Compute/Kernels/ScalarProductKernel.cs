@@ -3,8 +3,6 @@ namespace KronClip.Compute.Kernels;
 /// <summary>One sum at a time, in double: the specification.</summary>
 sealed unsafe class ScalarProductKernel : ProductKernel
 {
-    public override int InnerBlock => int.MaxValue;         // its sums are in double while they are made
-
     public override int PanelColumns => 1;
 
     public override int LargestTileRows => 1;
@@ -13,7 +11,7 @@ sealed unsafe class ScalarProductKernel : ProductKernel
 
     public override void Run(float* rows, float* panel, int inner, int tileRows, in ProductTile tile)
     {
-        double sum = tile.Start[0];
+        double sum = 0;
         for (var k = 0; k < inner; k++)
             sum += (double)rows[k] * panel[k];
         tile.Target[0] = (float)sum + tile.Bias[0] + tile.Addend[0];

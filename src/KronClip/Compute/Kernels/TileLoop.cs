@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace KronClip.Compute.Kernels;
 
 /// <summary>
-/// The loop over the tiles of a block of packed rows and a group of panels, on the calling thread, for one part of the inner dimension.
+/// The loop over the tiles of a block of packed rows and a group of panels, on the calling thread.
 /// </summary>
 static unsafe class TileLoop
 {
@@ -11,18 +11,16 @@ static unsafe class TileLoop
     const int LargestPanel = 32, LargestTile = 12 * LargestPanel;
 
     /// <summary>
-    /// Part <paramref name="part"/> of the sums of tiles <paramref name="firstTile"/> … <paramref name="endTile"/>-1 and panels <paramref name="firstPanel"/> …
-    /// <paramref name="endPanel"/>-1. Tile t's rows for this part lie at <paramref name="packed"/> + (t - firstTile) · <paramref name="tileStride"/>, plus
-    /// <paramref name="packedFirst"/> inner steps.
+    /// <paramref name="packed"/> holds tiles <paramref name="firstTile"/> … <paramref name="endTile"/>-1, each [inner × tile rows]; panels
+    /// <paramref name="firstPanel"/> … <paramref name="endPanel"/>-1 of the right factor are used.
     /// </summary>
     public static void Run(
-        Engine engine, float* packed, nint tileStride, int packedFirst, RowTiles tiles, int firstTile, int endTile,
-        ProductPanels panels, int firstPanel, int endPanel, InnerParts parts, int part, in ProductTail tail)
+        Engine engine, float* packed, int inner, RowTiles tiles, int firstTile, int endTile,
+        ProductPanels panels, int firstPanel, int endPanel, in ProductTail tail)
     {
         var kernel = engine.ProductKernel;
         var width = kernel.PanelColumns;
-        var (plain, isFirst, isLast) = (tail.IsPlain, part == 0, part == parts.Count - 1);
-        var (k, length) = (parts.First(part), parts.Length(part));
+        var plain = tail is { Factor: 1, Activation: Activation.None } && tail.PreActivation == null;
         var zeros = stackalloc float[LargestPanel];
         var buffer = stackalloc float[LargestTile + CacheLine];
         buffer = (float*)(((nint)buffer + 63) & ~63);
@@ -30,24 +28,19 @@ static unsafe class TileLoop
         for (var p = firstPanel; p < endPanel; p++)
         {
             var column = p * width;
-            var panel = panels.Panel(p) + (nint)k * width;
             var ownColumns = Math.Min(width, panels.Columns - column);
-
-            // While this panel is worked on, the next one is fetched, a piece with each tile.
-            var next = p + 1 < endPanel || isLast ? panels.Panel(p + 1) + (nint)k * width : panels.Panel(firstPanel) + (nint)(k + length) * width;
             var step = (width + endTile - firstTile - 1) / (endTile - firstTile);
             for (var t = firstTile; t < endTile; t++)
             {
                 var (row, own, padded) = (tiles.First(t), tiles.Own(t), tiles.Padded(t));
-                var rows = packed + (t - firstTile) * tileStride + (nint)packedFirst * padded;
+                var rows = packed + (nint)(t - firstTile) * tiles.TileRows * inner;
                 var tile = new ProductTile
                 {
-                    Start = zeros,
                     Bias = zeros,
                     Addend = zeros,
                     Target = buffer,
                     TargetStride = width,
-                    Ahead = next + (nint)(t - firstTile) * step * length,
+                    Ahead = panels.Panel(p + 1) + (nint)(t - firstTile) * step * inner,     // the next panel is fetched, a piece with each tile
                     AheadStep = step,
                 };
                 if (plain && ownColumns == width && own == padded)
@@ -55,25 +48,20 @@ static unsafe class TileLoop
                     FetchTarget(tail, row, own, column, width);
                     tile.Target = tail.Y + row * tail.Stride + column;
                     tile.TargetStride = tail.Stride;
-                    if (!isFirst)
-                    {
-                        tile.Start = tile.Target;
-                        tile.StartStride = tile.TargetStride;
-                    }
-                    if (isLast && tail.Residual != null)
+                    if (tail.Residual != null)
                     {
                         tile.Addend = tail.Residual + row * tail.ResidualStride + column;
                         tile.AddendStride = tail.ResidualStride;
                     }
-                    if (isLast && tail.Bias != null)
+                    if (tail.Bias != null)
                         tile.Bias = tail.Bias + column;
-                    kernel.Run(rows, panel, length, padded, tile);
+                    kernel.Run(rows, panels.Panel(p), inner, padded, tile);
                 }
                 else if (plain)
-                    Edge(kernel, rows, panel, length, padded, tile, tail, row, own, column, ownColumns, isFirst, isLast);
+                    Edge(kernel, rows, panels.Panel(p), inner, padded, tile, tail, row, own, column, ownColumns);
                 else
                 {
-                    kernel.Run(rows, panel, length, padded, tile);
+                    kernel.Run(rows, panels.Panel(p), inner, padded, tile);
                     for (var r = 0; r < own; r++)
                         engine.RowKernels.Finish(buffer + r * width, tail, row + r, column, ownColumns);
                 }
@@ -86,7 +74,7 @@ static unsafe class TileLoop
     {
         if (!Sse.IsSupported)
             return;
-        var floats = (nint)Math.Min(inner, kernel.InnerBlock) * kernel.PanelColumns;
+        var floats = (nint)inner * kernel.PanelColumns;
         for (var at = floats * index / pieces; at < floats * (index + 1) / pieces; at += CacheLine)
             Sse.Prefetch1(panel + at);
     }
@@ -112,25 +100,18 @@ static unsafe class TileLoop
     /// <summary>A tile that reaches beyond the result, through a buffer: the same additions in the same order as a whole one.</summary>
     static void Edge(
         ProductKernel kernel, float* rows, float* panel, int inner, int padded, ProductTile tile, in ProductTail tail,
-        int row, int own, int column, int ownColumns, bool isFirst, bool isLast)
+        int row, int own, int column, int ownColumns)
     {
         var width = kernel.PanelColumns;
-        var start = stackalloc float[LargestTile];
         var addend = stackalloc float[LargestTile];
         var bias = stackalloc float[LargestPanel];
-        if (!isFirst)
-        {
-            Gather(tail.Y, tail.Stride, row, own, column, ownColumns, start, width);
-            tile.Start = start;
-            tile.StartStride = width;
-        }
-        if (isLast && tail.Residual != null)
+        if (tail.Residual != null)
         {
             Gather(tail.Residual, tail.ResidualStride, row, own, column, ownColumns, addend, width);
             tile.Addend = addend;
             tile.AddendStride = width;
         }
-        if (isLast && tail.Bias != null)
+        if (tail.Bias != null)
         {
             new ReadOnlySpan<float>(tail.Bias + column, ownColumns).CopyTo(new Span<float>(bias, LargestPanel));
             tile.Bias = bias;
