@@ -72,6 +72,7 @@ public sealed class CkCoOp : PromptMethod
 
     readonly Engine engine;
     readonly Matrix dictionary;                // D  K×d, frozen
+    readonly PackedWeights packedDictionary;   // the same, packed once
     readonly Parameter coefficients;           // W  M×K
     readonly Matrix w, dW;                     // its values and gradient as matrices
     readonly Parameter[] factors;              // A_i  k_i×d_i
@@ -116,7 +117,8 @@ public sealed class CkCoOp : PromptMethod
         Parameters = [coefficients, .. factors];
         w = new Matrix(contextWords, dictionary.Rows, coefficients.Values);
         dW = new Matrix(contextWords, dictionary.Rows, coefficients.Gradient);
-        kronecker = new KroneckerChain(factors);
+        kronecker = new KroneckerChain(engine, factors);
+        packedDictionary = PackedWeights.FromProjection(engine, dictionary.Span, dictionary.Rows, dictionary.Columns);
     }
 
     /// <summary>Catalogue entry.</summary>
@@ -151,14 +153,14 @@ public sealed class CkCoOp : PromptMethod
     /// <inheritdoc/>
     public override void Context(Matrix v)
     {
-        Product.Multiply(engine, w, dictionary, v);                            // W D  [M×K]·[K×d] → [M×d]
+        Product.Forward(engine, w, packedDictionary, v);                       // W D  [M×K]·[K×d] → [M×d]
         kronecker.AddTo(v, w);                                                 // + vec(A_1ᵀ W_m A_2)
     }
 
     /// <inheritdoc/>
     public override void ContextGradient(Matrix dV)
     {
-        Product.Multiply(engine, dV, dictionary, dW, transposeB: true, accumulate: true); // dW = dV Dᵀ + …  [M×d]·[d×K] → [M×K]
+        Product.BackwardToInput(engine, dV, packedDictionary, dW, accumulate: true); // dW = dV Dᵀ + …  [M×d]·[d×K] → [M×K]
         kronecker.AddGradients(dV, w, dW);                                     // … + vec(A_1 dV_m A_2ᵀ), dA_1, dA_2
     }
 

@@ -1,4 +1,5 @@
 using KronClip.Compute;
+using KronClip.Compute.Kernels;
 
 namespace KronClip.Methods;
 
@@ -7,16 +8,18 @@ namespace KronClip.Methods;
 /// one factor after the other. For two factors this is row m ← vec(A_1ᵀ W_m A_2), row-major vec (docs/method.md). The room for the tensors on the way is kept
 /// for the next call. Not thread-safe.
 /// </summary>
-sealed class KroneckerChain
+sealed unsafe class KroneckerChain
 {
+    readonly RowKernels kernels;
     readonly IReadOnlyList<Parameter> factors;
     readonly (int Left, int K, int D, int Right)[] axes;       // what stands before and after axis i when it is contracted
     readonly float[][] stages, gradients;                      // stage 0 is a row of W; stage i has its first i axes contracted to d_1 … d_i
 
+    /// <param name="engine">Kernels.</param>
     /// <param name="factors">A_i with shapes [k_i × d_i]; ∏ k_i = K, ∏ d_i = d.</param>
-    public KroneckerChain(IReadOnlyList<Parameter> factors)
+    public KroneckerChain(Engine engine, IReadOnlyList<Parameter> factors)
     {
-        this.factors = factors;
+        (kernels, this.factors) = (engine.RowKernels, factors);
         axes = factors.Select((factor, i) => (
             factors.Take(i).Aggregate(1, (n, f) => n * f.Shape[1]),
             factor.Shape[0],
@@ -74,13 +77,16 @@ sealed class KroneckerChain
         for (var i = 0; i < factors.Count; i++)
         {
             var (left, k, d, right) = axes[i];
-            var (a, source, target) = (factors[i].Values, stages[i], stages[i + 1]);
-            Array.Clear(target);
-            for (var l = 0; l < left; l++)                                  // T'[l, j, r] = Σ_p A[p, j] T[l, p, r]
-                for (var p = 0; p < k; p++)
-                    for (var j = 0; j < d; j++)
-                        for (var r = 0; r < right; r++)
-                            target[(l * d + j) * right + r] += a[p * d + j] * source[(l * k + p) * right + r];
+            fixed (float* a = factors[i].Values, t = stages[i], next = stages[i + 1])
+            {
+                for (var l = 0; l < left; l++)
+                {
+                    if (right == 1)                                             // T'[l, :] = Σ_p T[l, p] A[p, :]
+                        kernels.WeightedSum(t + l * k, 1, a, d, k, d, next + l * d, accumulate: false);
+                    for (var j = 0; right > 1 && j < d; j++)                    // T'[l, j, :] = Σ_p A[p, j] T[l, p, :]
+                        kernels.WeightedSum(a + j, d, t + l * k * right, right, k, right, next + (l * d + j) * right, accumulate: false);
+                }
+            }
         }
     }
 
@@ -88,22 +94,20 @@ sealed class KroneckerChain
     void ContractBackwards(int i)
     {
         var (left, k, d, right) = axes[i];
-        var (a, dA, t, dOut, dT) = (factors[i].Values, factors[i].Gradient, stages[i], gradients[i + 1], gradients[i]);
-        Array.Clear(dT);
-        for (var l = 0; l < left; l++)
+        fixed (float* a = factors[i].Values, dA = factors[i].Gradient, t = stages[i], dNext = gradients[i + 1], dT = gradients[i])
         {
-            for (var p = 0; p < k; p++)
+            for (var p = 0; right == 1 && p < k; p++)                           // dA[p, :] = Σ_l T[l, p] dT'[l, :]
+                kernels.WeightedSum(t + p, k, dNext, d, left, d, dA + p * d, accumulate: true);
+            for (var l = 0; l < left; l++)
             {
-                for (var j = 0; j < d; j++)
+                var dNextOfL = dNext + l * d * right;
+                if (right == 1)                                                 // dT[l, p] = A[p, :] · dT'[l, :]
+                    kernels.Dots(dNextOfL, a, d, k, d, dT + l * k, accumulate: false);
+                for (var p = 0; right > 1 && p < k; p++)
                 {
-                    var sum = 0f;
-                    for (var r = 0; r < right; r++)
-                    {
-                        var g = dOut[(l * d + j) * right + r];
-                        sum += g * t[(l * k + p) * right + r];              // dA[p, j] = Σ_{l,r} dT'[l, j, r] T[l, p, r]
-                        dT[(l * k + p) * right + r] += a[p * d + j] * g;    // dT[l, p, r] = Σ_j A[p, j] dT'[l, j, r]
-                    }
-                    dA[p * d + j] += sum;
+                    var at = (l * k + p) * right;
+                    kernels.Dots(t + at, dNextOfL, right, d, right, dA + p * d, accumulate: true);              // dA[p, j] = Σ_l T[l, p, :] · dT'[l, j, :]
+                    kernels.WeightedSum(a + p * d, 1, dNextOfL, right, d, right, dT + at, accumulate: false);   // dT[l, p, :] = Σ_j A[p, j] dT'[l, j, :]
                 }
             }
         }

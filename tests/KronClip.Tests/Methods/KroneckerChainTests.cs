@@ -19,7 +19,7 @@ public class KroneckerChainTests
     public void ProductEqualsTheMaterialisedOne(int[][] shapes)
     {
         var (factors, w, _, d) = Make(shapes);
-        var chain = new KroneckerChain(factors);
+        var chain = new KroneckerChain(Engine.Default, factors);
         var v = new Matrix(3, d);
         chain.AddTo(v, w);
         var expected = new Matrix(3, d);
@@ -32,7 +32,7 @@ public class KroneckerChainTests
     public void GradientsEqualFiniteDifferences(int[][] shapes)
     {
         var (factors, w, k, d) = Make(shapes);
-        var chain = new KroneckerChain(factors);
+        var chain = new KroneckerChain(Engine.Default, factors);
         var random = new SeededRandom(8, "gradient");
         var r = new Matrix(3, d, Enumerable.Range(0, 3 * d).Select(_ => (float)random.NextGaussian()).ToArray());
         double Loss()
