@@ -65,7 +65,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("--views 0", "--views is '0'")]
     [InlineData("--views 2000", "views is 2000")]
     [InlineData("--recipe mine", "no recipe 'mine'")]
-    [InlineData("--optimiser adam", "--optimiser is 'adam'; give sgd or adamw")]
+    [InlineData("--optimiser adam", "--optimiser is 'adam'; give sgd or adamw or lbfgs")]
     [InlineData("--orientation up", "--orientation is 'up'; give apply or ignore")]
     [InlineData("--checkpoint-seconds -1", "-1 seconds")]
     [InlineData("--method nothing", "There is no method 'nothing'")]

@@ -1,12 +1,12 @@
 using System.Globalization;
 using KronClip.Tools.LearningRates;
 
-// The one search behind the default learning rates (docs/learning-rates.md): every prompt method gets the same grid, sets, shots and seeds; the rate is chosen on
-// validation accuracy alone. `table` then measures the chosen rates once on the test sets.
+// The figures of docs/learning-rates.md. `passes` holds the default recipe against the published one; `search` is the search for AdamW's rates, the same for every
+// prompt method; `table` measures the default recipe once on the test sets.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is not ([var mode and ("search" or "table"), var model, .. { Length: > 0 } sets]))
+if (args is not ([var mode and ("search" or "table" or "passes"), var model, .. { Length: > 0 } sets]))
 {
-    Console.Error.WriteLine("usage: LearningRates search|table <model folder> <pictures folder>...");
+    Console.Error.WriteLine("usage: LearningRates search|table|passes <model folder> <pictures folder>...");
     return 2;
 }
 Candidate[] methods =
@@ -17,6 +17,8 @@ Candidate[] methods =
 ];
 if (mode == "search")
     Search.Run(model, sets, methods, [0.002, 0.005, 0.01, 0.02, 0.05]);
+else if (mode == "passes")
+    Passes.Run(model, sets, methods, Candidate.Seeds);
 else
     Comparison.Run(model, sets, methods);
 return 0;

@@ -1,4 +1,5 @@
 using KronClip.Jobs;
+using KronClip.Training;
 
 namespace KronClip.Tools.LearningRates;
 
@@ -21,7 +22,7 @@ static class Search
             {
                 // accuracies[neighbour][set]
                 var accuracies = Neighbours.Select(n => sets.Select(set =>
-                    100 * method.Train(model, set, new RecipeChoice { LearningRate = n * rate }).Average(m => m.Adapted.Validation!.Accuracy)).ToArray()).ToArray();
+                    100 * method.Train(model, set, new RecipeChoice { Optimiser = OptimiserKind.AdamW, LearningRate = n * rate }).Average(m => m.Adapted.Validation!.Accuracy)).ToArray()).ToArray();
                 var means = accuracies.Select(a => a.Average()).ToArray();
                 if (means.Min() > best.Worst)
                     best = (rate, means.Min());

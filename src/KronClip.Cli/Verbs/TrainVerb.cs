@@ -22,10 +22,10 @@ sealed class TrainVerb : Verb
     readonly Option<string?> run = CommonOptions.Path("--run", "folder", "The run folder: options, log, checkpoints, metrics (default: one under runs/).");
     readonly Option<string?> classes = CommonOptions.Path("--classes", "file", "classes.json: display name, prompt words and templates of each folder.");
     readonly Option<string?> recipe = new("--recipe") { Description = $"default or published (default {Defaults.Recipe.Name}).", HelpName = "name" };
-    readonly Option<int?> epochs = Numbers.Whole<int>("--epochs", "n", $"Passes over the training pictures (default {Usual.Epochs}; published: 50 to 200 by shots).");
-    readonly Option<int?> batch = Numbers.Whole<int>("--batch", "n", $"Pictures of a step (default {Usual.BatchSize}; published: 32).");
-    readonly Option<double?> learningRate = Numbers.Real("--learning-rate", "x", "Base learning rate (default: the method's own, see 'kronclip methods show'; published: 0.002).");
-    readonly Option<OptimiserKind?> optimiser = Choices.Of<OptimiserKind>("--optimiser", "sgd or adamw (default adamw; published: sgd).");
+    readonly Option<int?> epochs = Numbers.Whole<int>("--epochs", "n", $"Passes over the training pictures (default {RecipeChoice.FewSteps}, with adamw or sgd {Usual.Epochs}; published: 50 to 200 by shots).");
+    readonly Option<int?> batch = Numbers.Whole<int>("--batch", "n", $"Pictures of a step (default all; with adamw or sgd {Usual.BatchSize}; published: 32). A number given here chooses adamw.");
+    readonly Option<double?> learningRate = Numbers.Real("--learning-rate", "x", "Base learning rate (default: 1/s, the first step of lbfgs; adamw: the method's own, see 'kronclip methods show'; published: 0.002).");
+    readonly Option<OptimiserKind?> optimiser = Choices.Of<OptimiserKind>("--optimiser", "lbfgs, adamw or sgd (default lbfgs; adamw with --batch or --views; published: sgd).");
     readonly Option<int?> views = Choices.Views("--views", $"Views of each training picture: 1 is the picture as it is, n adds n-1 augmented ones, fresh makes new ones in every epoch (default {Usual.Views}; published: fresh).");
     readonly Option<Orientation?> orientation = Choices.Of<Orientation>("--orientation", "apply or ignore what EXIF says of a picture's orientation (default apply; ignore in the published recipe).");
     readonly Option<string[]> settings = MethodSettings.Option();

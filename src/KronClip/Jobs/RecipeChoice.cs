@@ -4,11 +4,17 @@ using KronClip.Training;
 namespace KronClip.Jobs;
 
 /// <summary>
-/// What a person says about the recipe; whatever is null is taken from the named recipe. "default" is AdamW at the rate that the method was given by the
-/// search in docs/learning-rates.md, divided by the model's logit scale. "published" is CoOp's: SGD 0.002, a fresh view in every epoch, and an epoch count by shots.
+/// What a person says about the recipe; whatever is null is taken from the named recipe. "default" is 100 steps of L-BFGS, each over all pictures; where a batch
+/// size, several views or AdamW are asked for it is 400 epochs of AdamW at the method's own rate (docs/learning-rates.md). "published" is CoOp's: SGD 0.002, a fresh view in every epoch, and an epoch count by shots.
 /// </summary>
 public sealed record RecipeChoice
 {
+    /// <summary>Steps of the default recipe.</summary>
+    public const int FewSteps = 100;
+
+    /// <summary>Root mean square of the default recipe's first step times the model's logit scale.</summary>
+    public const double FirstStep = 1;
+
     /// <summary>"default" or "published".</summary>
     public string Name { get; init; } = "default";
 
@@ -39,18 +45,21 @@ public sealed record RecipeChoice
         ArgumentNullException.ThrowIfNull(options);
         var recipe = Name switch
         {
-            "default" => new Recipe
+            "default" => (Optimiser ?? (BatchSize is null && Views is null or 1 ? OptimiserKind.Lbfgs : OptimiserKind.AdamW)) switch
             {
-                Optimiser = Optimiser == OptimiserKind.Sgd
-                    ? OptimiserOptions.Sgd
-                    : OptimiserOptions.AdamW with { LearningRate = ((method as PromptMethodDefinition)?.ScaledLearningRate(options) ?? 1) / logitScale, WeightDecay = 0 },
+                OptimiserKind.Lbfgs => Few(logitScale),
+                OptimiserKind.AdamW => new Recipe
+                {
+                    Optimiser = OptimiserOptions.AdamW with { LearningRate = ((method as PromptMethodDefinition)?.ScaledLearningRate(options) ?? 1) / logitScale, WeightDecay = 0 },
+                },
+                _ => new Recipe { Optimiser = OptimiserOptions.Sgd },
             },
             "published" => new Recipe
             {
                 Epochs = shots >= 8 ? 200 : shots >= 2 ? 100 : 50,          // PROTOCOL: 200 (16/8 shots), 100 (4/2), 50 (1 shot)
                 BatchSize = 32,
                 Views = 0,
-                Optimiser = Optimiser == OptimiserKind.AdamW ? OptimiserOptions.AdamW : OptimiserOptions.Sgd,
+                Optimiser = Optimiser switch { OptimiserKind.AdamW => OptimiserOptions.AdamW, OptimiserKind.Lbfgs => OptimiserOptions.Lbfgs, _ => OptimiserOptions.Sgd },
             },
             _ => throw new OptionsException($"There is no recipe '{Name}'; there are: default, published."),
         };
@@ -66,4 +75,15 @@ public sealed record RecipeChoice
         recipe.Validate();
         return recipe;
     }
+
+    /// <summary>
+    /// Few steps over all pictures. The first step is 1/s a number, since a move of the context changes the logits by s times as much; L-BFGS finds the lengths of the others.
+    /// </summary>
+    static Recipe Few(double logitScale) => new()
+    {
+        Epochs = FewSteps,
+        BatchSize = Recipe.AllPictures,
+        Optimiser = OptimiserOptions.Lbfgs with { LearningRate = FirstStep / logitScale },
+        Schedule = new ScheduleOptions { Kind = ScheduleKind.Constant, WarmupEpochs = 0 },
+    };
 }

@@ -99,7 +99,7 @@ public abstract class PromptMethodDefinition : MethodDefinition
     public const double UsualLogitScale = 100;
 
     /// <summary>
-    /// AdamW's base rate of the default recipe times the model's logit scale, η·s. AdamW moves the context by a step of fixed size and the logits by s times that,
+    /// AdamW's base rate times the model's logit scale, η·s, where AdamW is asked for. AdamW moves the context by a step of fixed size and the logits by s times that,
     /// so the same product means the same change of the logits on every model. Found by one search for all prompt methods (docs/learning-rates.md).
     /// </summary>
     public abstract double ScaledLearningRate(IMethodOptions options);

@@ -33,7 +33,7 @@ public sealed record MethodSheet
     /// <summary>Whether a classifier of this method takes classes that it was not trained on.</summary>
     public required bool ServesNewClasses { get; init; }
 
-    /// <summary>Base rate of the default recipe (AdamW) on a model with CLIP's logit scale of 100; other models get it times 100/s. Null where nothing is trained.</summary>
+    /// <summary>AdamW's base rate on a model with CLIP's logit scale of 100; other models get it times 100/s. Null where nothing is trained.</summary>
     public required double? LearningRate { get; init; }
 
     /// <summary>Options with their defaults.</summary>

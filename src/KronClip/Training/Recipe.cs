@@ -3,6 +3,9 @@ namespace KronClip.Training;
 /// <summary>How a prompt is trained: length, batch, optimiser, schedule and augmented views. Immutable; the same record is bound by code, JSON and command line.</summary>
 public sealed record Recipe
 {
+    /// <summary>A batch size that takes all pictures of any job into one step.</summary>
+    public const int AllPictures = 1_000_000;
+
     /// <summary>Passes over the training pictures.</summary>
     public int Epochs { get; init; } = 400;
 
@@ -34,6 +37,8 @@ public sealed record Recipe
             throw new OptionsException($"batch is {BatchSize}; give 1 or more (a batch larger than the training set takes all of it).");
         if (Views is < 0 or > 1000)
             throw new OptionsException($"views is {Views}; give 1 to 1000, or 'fresh' for a new view in every epoch.");
+        if (Optimiser.Kind == OptimiserKind.Lbfgs && Views != 1)
+            throw new OptionsException("L-BFGS needs the same pictures in every step, so it takes one view of each; leave the views away, or choose adamw or sgd.");
         Optimiser.Validate();
         Schedule.Validate(Epochs);
     }

@@ -40,6 +40,9 @@ public sealed class Trainer
         schedule = new LearningRateSchedule(recipe.Schedule, recipe.Optimiser.LearningRate, recipe.Epochs);
         Optimiser = Optimiser.Create(recipe.Optimiser);
         stepsPerEpoch = recipe.StepsPerEpoch(data.Count);
+        if (recipe.Optimiser.Kind == OptimiserKind.Lbfgs && recipe.BatchSize < data.Count)
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
+                $"L-BFGS needs all {data.Count} pictures in every step, but a batch has {recipe.BatchSize}. Take a larger batch, or adamw or sgd."));
         var steps = (long)recipe.Epochs * stepsPerEpoch;
         if (steps > int.MaxValue)
             throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
@@ -75,11 +78,13 @@ public sealed class Trainer
             if (!double.IsFinite(loss) || !method.Parameters.All(p => Array.TrueForAll(p.Gradient, float.IsFinite)))
                 throw Diverged(step, loss, rate);
             RememberGood();
-            Optimiser.Step(method.Parameters, rate);
+            Optimiser.Step(method.Parameters, rate, loss);
             onStep?.Invoke(new TrainingStep(EpochsDone, step, loss, Accuracy(labels), rate));
             step++;
         }
         EpochsDone++;
+        if (Finished)
+            Optimiser.Finish(method.Parameters);
     }
 
     float[][]? good;

@@ -43,6 +43,37 @@ public class TrainerTests
         Assert.Equal(method.Parameters[0].Values, resumed.Parameters[0].Values);
     }
 
+    [Fact]
+    public void LbfgsResumesToTheSameBitsAndEndsAtTheBestLossItSaw()
+    {
+        using var golden = new PromptGolden("prompt", "coop_end_generic");
+        var recipe = new Recipe { Epochs = 12, BatchSize = 24, Optimiser = OptimiserOptions.Lbfgs, Schedule = new() { Kind = ScheduleKind.Constant, WarmupEpochs = 0 } };
+        var losses = new List<double>();
+        var (whole, method) = Make(golden, recipe);
+        while (!whole.Finished)
+            whole.RunEpoch(step => losses.Add(step.Loss));
+        Assert.True(losses.Min() < losses[0] / 2, $"{losses[0]} … {losses.Min()}");
+        Assert.Equal(losses.Min(), LossOf(golden, method), 1e-5);
+
+        var (first, interrupted) = Make(golden, recipe);
+        for (var epoch = 0; epoch < 5; epoch++)
+            first.RunEpoch();
+        var checkpoint = RunCheckpoint.Capture(5, first.EpochsDone, interrupted.Parameters, first.Optimiser);
+        var (second, resumed) = Make(golden, recipe);
+        checkpoint.RestoreTo(resumed.Parameters, second.Optimiser);
+        second.EpochsDone = checkpoint.Epoch;
+        while (!second.Finished)
+            second.RunEpoch();
+        Assert.Equal(method.Parameters[0].Values, resumed.Parameters[0].Values);
+    }
+
+    [Fact]
+    public void LbfgsRefusesABatchThatIsNotAllPictures()
+    {
+        using var golden = new PromptGolden("prompt", "coop_end_generic");
+        Assert.Contains("all 24 pictures", Assert.Throws<OptionsException>(() => Make(golden, Short with { Optimiser = OptimiserOptions.Lbfgs })).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(64)]
@@ -112,6 +143,13 @@ public class TrainerTests
         var method = new CoOp(setup, new CoOpOptions { ContextWords = golden.ContextWords });
         var layout = KronClip.Clip.PromptLayout.Packed(model.Text, golden.Classes, golden.ContextWords);
         return (new Trainer(new PromptLearner(model.Text, method, layout, model.LogitScale), method, data, recipe, seed: 4), method);
+    }
+
+    static double LossOf(PromptGolden golden, PromptMethod method)
+    {
+        var layout = KronClip.Clip.PromptLayout.Packed(golden.Model.Text, golden.Classes, golden.ContextWords);
+        var data = Data(golden);
+        return new PromptLearner(golden.Model.Text, method, layout, golden.Model.LogitScale).LossAndGradient(data.Views[0], data.Labels).Sum(t => t.Value);
     }
 
     static TrainingFeatures Data(PromptGolden golden)

@@ -27,5 +27,5 @@ sealed record MethodPlan(MethodDefinition Definition, IMethodOptions Options, Re
     public int Steps(int pictures) => Definition.Learns ? Recipe.Epochs * Recipe.StepsPerEpoch(pictures) : 0;
 
     static string Describe(Recipe recipe) => string.Create(CultureInfo.InvariantCulture,
-        $"{recipe.Optimiser.Kind} at {recipe.Optimiser.LearningRate:0.######}, {recipe.Epochs} epochs, batches of up to {recipe.BatchSize}, {(recipe.Views == 0 ? "a fresh view in every epoch" : recipe.Views == 1 ? "1 view" : $"{recipe.Views} views")} of each picture");
+        $"{recipe.Optimiser.Kind} at {recipe.Optimiser.LearningRate:0.######}, {recipe.Epochs} epochs, {(recipe.BatchSize >= Recipe.AllPictures ? "all pictures in a step" : $"batches of up to {recipe.BatchSize}")}, {(recipe.Views == 0 ? "a fresh view in every epoch" : recipe.Views == 1 ? "1 view" : $"{recipe.Views} views")} of each picture");
 }

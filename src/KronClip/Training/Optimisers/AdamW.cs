@@ -27,7 +27,7 @@ public sealed class AdamW(OptimiserOptions options) : Optimiser
         this.state = copy;
     }
 
-    private protected override void Apply(IReadOnlyList<Parameter> parameters, double learningRate)
+    private protected override void Apply(IReadOnlyList<Parameter> parameters, double learningRate, double loss)
     {
         var t = CountStep();
         var (beta1, beta2, epsilon) = ((float)options.Beta1, (float)options.Beta2, (float)options.Epsilon);

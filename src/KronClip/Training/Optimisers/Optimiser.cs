@@ -17,29 +17,38 @@ public abstract class Optimiser
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return options.Kind == OptimiserKind.AdamW ? new AdamW(options) : new Sgd(options);
+        return options.Kind switch
+        {
+            OptimiserKind.AdamW => new AdamW(options),
+            OptimiserKind.Lbfgs => new Lbfgs(options),
+            _ => new Sgd(options),
+        };
     }
 
     /// <summary>Changes the values of <paramref name="parameters"/> by one step along their gradients.</summary>
     /// <param name="parameters">The learnable tensors; names are unique, and the same in every step.</param>
     /// <param name="learningRate">The rate of this step, as the schedule gives it: finite, 0 or more.</param>
+    /// <param name="loss">The loss that the gradients belong to; only L-BFGS looks at it.</param>
     /// <exception cref="OptionsException">The rate is negative or not a number.</exception>
     /// <exception cref="TrainingException">Restored state does not fit a parameter, or two parameters share a name.</exception>
-    public void Step(IReadOnlyList<Parameter> parameters, double learningRate)
+    public void Step(IReadOnlyList<Parameter> parameters, double learningRate, double loss = 0)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         if (!double.IsFinite(learningRate) || learningRate < 0)
             throw new OptionsException(FormattableString.Invariant(
                 $"The learning rate of a step is {learningRate}; it must be finite and 0 or more."));
         RequireUniqueNames(parameters);
-        Apply(parameters, learningRate);
+        Apply(parameters, learningRate, loss);
     }
+
+    /// <summary>Called once after the last step; whatever must not stay in the parameters is put right.</summary>
+    public virtual void Finish(IReadOnlyList<Parameter> parameters) { }
 
     /// <summary>Puts back what <see cref="State"/> gave; the arrays are copied.</summary>
     /// <exception cref="TrainingException">An entry does not belong to this kind of optimiser.</exception>
     public abstract void Restore(IReadOnlyDictionary<string, float[]> state);
 
-    private protected abstract void Apply(IReadOnlyList<Parameter> parameters, double learningRate);
+    private protected abstract void Apply(IReadOnlyList<Parameter> parameters, double learningRate, double loss);
 
     /// <summary>The options, checked.</summary>
     private protected static OptimiserOptions Validated(OptimiserOptions options)

@@ -11,4 +11,7 @@ public enum OptimiserKind
     /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101).</summary>
     [JsonStringEnumMemberName("adamw")]
     AdamW,
+
+    /// <summary>L-BFGS inside a trust radius: a step for all pictures at once, few of them (<see cref="KronClip.Training.Lbfgs"/>).</summary>
+    Lbfgs,
 }

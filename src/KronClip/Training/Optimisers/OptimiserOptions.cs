@@ -18,10 +18,13 @@ public sealed record OptimiserOptions
     /// <summary>AdamW with PyTorch's defaults: rate 1e-3, betas 0.9 and 0.999, epsilon 1e-8, weight decay 0.01.</summary>
     public static OptimiserOptions AdamW { get; } = new() { Kind = OptimiserKind.AdamW, LearningRate = 1e-3, WeightDecay = 1e-2 };
 
+    /// <summary>L-BFGS: a first step of 0.01 a number, no weight decay.</summary>
+    public static OptimiserOptions Lbfgs { get; } = new() { Kind = OptimiserKind.Lbfgs, LearningRate = 0.01, WeightDecay = 0 };
+
     /// <summary>The rule.</summary>
     public OptimiserKind Kind { get; init; } = OptimiserKind.Sgd;
 
-    /// <summary>The base learning rate, which the schedule scales; above 0.</summary>
+    /// <summary>The base learning rate, which the schedule scales; above 0. L-BFGS takes it as the root mean square of its first step and finds the others itself.</summary>
     public double LearningRate { get; init; } = 0.002;
 
     /// <summary>Pull of the values towards zero: added to the gradient by SGD, applied directly by AdamW. 0 or more.</summary>

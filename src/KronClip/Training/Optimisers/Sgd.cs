@@ -20,7 +20,7 @@ public sealed class Sgd(OptimiserOptions options) : Optimiser
     /// <inheritdoc/>
     public override void Restore(IReadOnlyDictionary<string, float[]> state) => this.state = Copy(state, Prefix);
 
-    private protected override void Apply(IReadOnlyList<Parameter> parameters, double learningRate)
+    private protected override void Apply(IReadOnlyList<Parameter> parameters, double learningRate, double loss)
     {
         var (rate, momentum, decay) = ((float)learningRate, (float)options.Momentum, (float)options.WeightDecay);
         var share = (float)(1 - options.Dampening);

@@ -1,0 +1,54 @@
+using KronClip.Jobs;
+using KronClip.Methods;
+using KronClip.Training;
+
+namespace KronClip.Tests.Jobs;
+
+public class RecipeChoiceTests
+{
+    static Recipe Resolve(RecipeChoice choice, int shots = 16, double scale = 100, string method = "ck-coop")
+    {
+        var definition = MethodCatalogue.Find(method);
+        return choice.Resolve(definition, definition.Defaults, shots, scale);
+    }
+
+    [Fact]
+    public void TheDefaultIsAHundredStepsOfLbfgsOverAllPictures()
+    {
+        var recipe = Resolve(new RecipeChoice());
+        Assert.Equal((OptimiserKind.Lbfgs, 100, 1), (recipe.Optimiser.Kind, recipe.Epochs, recipe.StepsPerEpoch(16_000)));
+        Assert.Equal(0.01, recipe.Optimiser.LearningRate);
+        Assert.Equal(0.02, Resolve(new RecipeChoice(), scale: 50).Optimiser.LearningRate);
+        Assert.Equal(recipe, Resolve(new RecipeChoice(), method: "coop"));          // one recipe for all methods
+        Assert.Equal(recipe, Resolve(new RecipeChoice { Views = 1 }));
+    }
+
+    [Theory]
+    [InlineData("ck-coop", 0.00136)]
+    [InlineData("coop", 0.00027)]
+    public void BatchesViewsOrItsNameGiveAdamWAtTheMethodsRate(string method, double rate)
+    {
+        foreach (var choice in new[] { new RecipeChoice { BatchSize = 64 }, new RecipeChoice { Views = 4 }, new RecipeChoice { Views = 0 }, new RecipeChoice { Optimiser = OptimiserKind.AdamW } })
+        {
+            var recipe = Resolve(choice, method: method);
+            Assert.Equal((OptimiserKind.AdamW, 400), (recipe.Optimiser.Kind, recipe.Epochs));
+            Assert.Equal(rate, recipe.Optimiser.LearningRate, 1e-9);
+        }
+    }
+
+    [Theory]
+    [InlineData(16, 200)]
+    [InlineData(8, 200)]
+    [InlineData(4, 100)]
+    [InlineData(1, 50)]
+    public void ThePublishedOneIsUntouched(int shots, int epochs)
+    {
+        var recipe = Resolve(new RecipeChoice { Name = "published" }, shots);
+        Assert.Equal((OptimiserKind.Sgd, 0.002, epochs, 32, 0), (recipe.Optimiser.Kind, recipe.Optimiser.LearningRate, recipe.Epochs, recipe.BatchSize, recipe.Views));
+        Assert.Equal((ScheduleKind.Cosine, 1, 1e-5), (recipe.Schedule.Kind, recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupLearningRate));
+    }
+
+    [Fact]
+    public void LbfgsWithSeveralViewsIsRefused() =>
+        Assert.Contains("one view", Assert.Throws<OptionsException>(() => Resolve(new RecipeChoice { Optimiser = OptimiserKind.Lbfgs, Views = 3 })).Message, StringComparison.Ordinal);
+}
