@@ -15,7 +15,7 @@ static class MultiplyAddPeak
 
     static float sink;
 
-    /// <summary>Multiply-adds a second of <paramref name="engine"/>'s threads together, in a burst of about a millisecond.</summary>
+    /// <summary>Multiply-adds a second of <paramref name="engine"/>'s threads together, in bursts of about a millisecond.</summary>
     public static double Measure(Engine engine)
     {
         var (lanes, steps) = engine.Path switch
@@ -24,13 +24,19 @@ static class MultiplyAddPeak
             KernelPath.Vector256 => (8, 300_000L),
             _ => (4, 300_000L),
         };
-        var begin = Stopwatch.GetTimestamp();
-        engine.ForEach(engine.Threads, thread =>
+        // The best of three bursts: a thread that is called away for a moment would make the peak look low, and all else high.
+        var best = 0.0;
+        for (var burst = 0; burst < 3; burst++)
         {
-            var x = 1e-9f * (thread + 1);
-            sink = lanes switch { 16 => Chains512(steps, x), 8 => Chains256(steps, x), _ => Chains128(steps, x) };
-        });
-        return steps * Chains * lanes * engine.Threads / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+            var begin = Stopwatch.GetTimestamp();
+            engine.ForEach(engine.Threads, thread =>
+            {
+                var x = 1e-9f * (thread + 1);
+                sink = lanes switch { 16 => Chains512(steps, x), 8 => Chains256(steps, x), _ => Chains128(steps, x) };
+            });
+            best = Math.Max(best, steps * Chains * lanes * engine.Threads / Stopwatch.GetElapsedTime(begin).TotalSeconds);
+        }
+        return best;
     }
 
     // A method of its own without calls inside: across a call no vector stays in its register.
