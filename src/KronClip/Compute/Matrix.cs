@@ -62,8 +62,8 @@ public sealed class Matrix
     /// <summary>The first rows or columns of this matrix's memory as a narrower matrix with as many rows; both share it.</summary>
     internal Matrix Over(int columns) => Over(Data, Rows, columns);
 
-    /// <summary>Overwrites this matrix with as many rows of <paramref name="source"/>, which has the same columns, from <paramref name="firstRow"/> on.</summary>
-    internal void CopyFrom(Matrix source, int firstRow) => source.Span.Slice(firstRow * Columns, Rows * Columns).CopyTo(Span);
+    /// <summary>Overwrites this matrix with the first rows of <paramref name="source"/>, which has the same columns.</summary>
+    internal void CopyFirstRows(Matrix source) => source.Span[..(Rows * Columns)].CopyTo(Span);
 
     /// <summary>Adds a row of another matrix of the same width to one of this.</summary>
     internal unsafe void AddToRow(Engine engine, int row, Matrix other, int otherRow)

@@ -56,6 +56,21 @@ public sealed class TextPassTests : IDisposable
     }
 
     [Fact]
+    public void EncodingAgainChangesNoBit()
+    {
+        var layout = PromptLayout.Packed(model.Text, Names(60), Words);
+        var (kept, again) = (model.Text.Prepare(layout, keep: true, Plenty, chunkRows: 50), model.Text.Prepare(layout, keep: true, budget: 0, chunkRows: 50));
+        Assert.True(kept.ChunksEncodedAgain == 0 && again.ChunksEncodedAgain > 1);
+        for (var step = 0; step < 2; step++)
+        {
+            var (v, r) = (Normal(Words, $"v {step}"), Normal(60, $"r {step}", model.Text.EmbeddingWidth));
+            var (first, second) = (Run(kept, v, r), Run(again, v, r));
+            Closeness.AssertIdentical(second.Features, first.Features);
+            Closeness.AssertIdentical(second.Gradient, first.Gradient);
+        }
+    }
+
+    [Fact]
     public void WhatDoesNotFitIsEncodedAgainAndNothingElse()
     {
         var layout = PromptLayout.Packed(model.Text, Names(60), Words);

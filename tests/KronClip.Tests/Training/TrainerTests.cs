@@ -31,16 +31,7 @@ public class TrainerTests
         while (!whole.Finished)
             whole.RunEpoch();
 
-        var (first, interrupted) = Make(golden, Short);
-        first.RunEpoch();
-        first.RunEpoch();
-        var checkpoint = RunCheckpoint.Capture(6, first.EpochsDone, interrupted.Parameters, first.Optimiser);
-        var (second, resumed) = Make(golden, Short);
-        checkpoint.RestoreTo(resumed.Parameters, second.Optimiser);
-        second.EpochsDone = checkpoint.Epoch;
-        while (!second.Finished)
-            second.RunEpoch();
-        Assert.Equal(method.Parameters[0].Values, resumed.Parameters[0].Values);
+        Assert.Equal(method.Parameters[0].Values, InterruptedAfter(golden, Short, epochs: 2));
     }
 
     [Fact]
@@ -55,16 +46,22 @@ public class TrainerTests
         Assert.True(losses.Min() < losses[0] / 2, $"{losses[0]} … {losses.Min()}");
         Assert.Equal(losses.Min(), LossOf(golden, method), 1e-5);
 
+        Assert.Equal(method.Parameters[0].Values, InterruptedAfter(golden, recipe, epochs: 5));
+    }
+
+    /// <summary>The parameters of a training that was broken off after some epochs and taken up by another trainer.</summary>
+    static float[] InterruptedAfter(PromptGolden golden, Recipe recipe, int epochs)
+    {
         var (first, interrupted) = Make(golden, recipe);
-        for (var epoch = 0; epoch < 5; epoch++)
+        for (var epoch = 0; epoch < epochs; epoch++)
             first.RunEpoch();
-        var checkpoint = RunCheckpoint.Capture(5, first.EpochsDone, interrupted.Parameters, first.Optimiser);
+        var checkpoint = RunCheckpoint.Capture(epochs, first.EpochsDone, interrupted.Parameters, first.Optimiser);
         var (second, resumed) = Make(golden, recipe);
         checkpoint.RestoreTo(resumed.Parameters, second.Optimiser);
         second.EpochsDone = checkpoint.Epoch;
         while (!second.Finished)
             second.RunEpoch();
-        Assert.Equal(method.Parameters[0].Values, resumed.Parameters[0].Values);
+        return resumed.Parameters[0].Values;
     }
 
     [Fact]

@@ -165,19 +165,10 @@ public sealed class PromptLayout
         }
     }
 
-    /// <summary>dV, overwritten, from the gradient of the rows: each context word sums the rows that it fills. [R×d] → [M×d]</summary>
-    /// <exception cref="ArgumentException">A shape does not fit.</exception>
-    public void GatherContextGradient(Matrix dRows, Matrix dV)
-    {
-        ArgumentNullException.ThrowIfNull(dRows);
-        ArgumentNullException.ThrowIfNull(dV);
-        dRows.RequireShape(slots.Length, dRows.Columns, nameof(dRows));
-        RequireContext(dV, dRows.Columns, nameof(dV));
-        dV.Span.Clear();
-        AddContextGradient(dRows, 0, slots.Length, dV);
-    }
-
-    /// <summary>Adds to dV the gradient of <paramref name="count"/> rows of the layout from <paramref name="first"/> on, which are the first of <paramref name="dRows"/>.</summary>
+    /// <summary>
+    /// Adds to <paramref name="dV"/> [M×d] the gradient of <paramref name="count"/> rows of the layout from <paramref name="first"/> on, which are the first of
+    /// <paramref name="dRows"/> [·×d]: each context word sums the rows that it fills.
+    /// </summary>
     internal void AddContextGradient(Matrix dRows, int first, int count, Matrix dV)
     {
         for (var i = 0; i < count; i++)

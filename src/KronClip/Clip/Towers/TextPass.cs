@@ -18,6 +18,7 @@ public sealed class TextPass
     readonly Matrix ends, normed, dEnds;       // states at [EOS], [C×d]
     readonly Matrix mean, reciprocalDeviation; // of the final layer norm, [C×1]
     readonly bool keep;
+    Matrix? lastContext;                       // V of the last forward pass, for chunks that are encoded again
 
     internal TextPass(TextTower tower, PromptLayout layout, bool keep, long budget, int chunkRows)
     {
@@ -63,8 +64,6 @@ public sealed class TextPass
         Product.Forward(tower.Engine, normed, tower.TextProjection, Features);                                    // [C×d]·[d×e] → [C×e]
         return Features;
     }
-
-    Matrix? lastContext;
 
     /// <summary>
     /// Pushes dL/d(features) of the last <see cref="Forward(Matrix)"/>, [C×e], back through the tower to the context words: <paramref name="dV"/> ← dL/dV, [M×d].

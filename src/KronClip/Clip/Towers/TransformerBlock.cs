@@ -58,7 +58,7 @@ sealed class TransformerBlock : IDisposable
         trace.Input = x;
         FusedProduct.Normed(engine, x, ln1, inProj, inProjBias, trace.Qkv, trace.Mean1, trace.ReciprocalDeviation1, rows: freshRows); // [R×d]·[d×3d] → [R×3d]
         if (layout.OwnPrefixRows > 0)
-            prefix?.CopyFrom(trace.Qkv, 0);
+            prefix?.CopyFirstRows(trace.Qkv);
         Attention.Forward(engine, trace.Qkv, layout, Heads, scratch.Rows.Attended, trace.LogSumExp, layout.OwnPrefixRows > 0 ? null : prefix); // [R×3d] → [R×d]
         Mlp(x, trace, scratch.Rows, y);
     }
@@ -75,7 +75,7 @@ sealed class TransformerBlock : IDisposable
             x.Row(pooledRows[c]).CopyTo(trace.PooledInput!.Row(c));
         FusedProduct.Normed(engine, trace.PooledInput!, ln1, inProj, inProjBias, trace.PooledQ!, null, null);                          // queries: [C×d]·[d×d] → [C×d]
         if (layout.OwnPrefixRows > 0)
-            prefix?.CopyFrom(trace.Qkv, 0);
+            prefix?.CopyFirstRows(trace.Qkv);
         Attention.ForwardPooled(engine, trace.PooledQ!, trace.Qkv, layout, Heads, scratch.Pooled!.Attended, trace.LogSumExp, layout.OwnPrefixRows > 0 ? null : prefix);
         Mlp(trace.PooledInput!, trace, scratch.Pooled!, y);
     }

@@ -53,6 +53,7 @@ sealed class ProtocolJob
         var encoder = new PictureEncoder(model, model.Preprocessing, cache);
         foreach (var set in new[] { source }.Concat(shifts).Concat(tasks))
             Prepare(set, encoder);
+        model.ReleaseImage();                      // packed again only where a recipe asks for more views
         encode.Stop();
 
         var train = Stopwatch.StartNew();
