@@ -36,7 +36,7 @@ sealed class JobRow : IBenchRow
         peer?.Prepare(new StepCase(weights, Classes, 16).Peer("coop", "published"));
         var size = ((VisionTransformerConfig)weights.Config.Vision).ImageSize;
         var (pixels, embeddings) = (StepCase.Normal(EncodingBatch, 3 * size * size, "pixels", 1), new float[EncodingBatch * weights.Config.EmbeddingWidth]);
-        var timing = new SideBySide().Add("step", run.Run).Add("images", () => { tower.Encode(pixels); }).Add("their images", () => images.Encode(pixels.Data, EncodingBatch, embeddings))
+        var timing = new SideBySide().AddWarm("step", run.Run).AddWarm("images", () => { tower.Encode(pixels); }).Add("their images", () => images.Encode(pixels.Data, EncodingBatch, embeddings))
             .Add("their step", () => peer?.Step().Seconds ?? double.NaN).Run(settings.Rounds(5), warmUp: 1);
 
         var method = (PromptMethodDefinition)CkCoOp.Definition;
