@@ -8,6 +8,9 @@ namespace KronClip.Bench.Measuring;
 /// </summary>
 sealed class SideBySide
 {
+    /// <summary>How long a turn of something quick lasts.</summary>
+    public const double TurnSeconds = 0.2;
+
     readonly List<(string Name, Func<double> Seconds, List<double> Times)> contestants = [];
 
     /// <summary>Something that times itself and returns its seconds.</summary>
@@ -18,16 +21,33 @@ sealed class SideBySide
     }
 
     /// <summary>
-    /// Something that is run once without being timed and then timed: what follows itself in practice finds its memory where it left it, and not where the others
-    /// of the round have put theirs. Peers do the same where they time themselves.
+    /// Something that is run once without being timed and then again and again for about <see cref="TurnSeconds"/>, at least once; the mean counts. What follows
+    /// itself in practice finds its memory and its threads where it left them, and not where the others of the round have put theirs. Peers that time themselves do
+    /// the same.
     /// </summary>
-    public SideBySide AddWarm(string name, Action run) => Add(name, () =>
+    public SideBySide AddTurn(string name, Action run) => Add(name, () =>
     {
         run();
-        var begin = Stopwatch.GetTimestamp();
-        run();
-        return Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        return Turn(() =>
+        {
+            var begin = Stopwatch.GetTimestamp();
+            run();
+            return Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        });
     });
+
+    /// <summary>Calls <paramref name="seconds"/> until <see cref="TurnSeconds"/> are full, and returns the mean of what it returned.</summary>
+    public static double Turn(Func<double> seconds)
+    {
+        var (sum, count) = (0.0, 0);
+        do
+        {
+            sum += seconds();
+            count++;
+        }
+        while (sum < TurnSeconds);
+        return sum / count;
+    }
 
     /// <summary>Something whose duration is taken here.</summary>
     public SideBySide Add(string name, Action run) => Add(name, () =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using KronClip.Bench.Measuring;
 
 namespace KronClip.Bench.Peers;
 
@@ -67,6 +68,15 @@ sealed class PyTorchPeer : IDisposable
     {
         var answer = process.Ask(new { @do = "step" });
         return (answer.GetProperty("seconds").GetDouble(), answer.GetProperty("loss").GetDouble());
+    }
+
+    /// <summary>A turn beside others (<see cref="SideBySide.AddTurn"/>): one step untimed, then as many as fill the turn; their mean seconds, or NaN where there is no peer.</summary>
+    public static double Turn(PyTorchPeer? peer)
+    {
+        if (peer is null)
+            return double.NaN;
+        peer.Step();
+        return SideBySide.Turn(() => peer.Step().Seconds);
     }
 
     /// <summary>Normalised class embeddings [C×e] and gradient of the context [M×d] of the last step.</summary>

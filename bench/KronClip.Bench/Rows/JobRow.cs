@@ -36,8 +36,8 @@ sealed class JobRow : IBenchRow
         peer?.Prepare(new StepCase(weights, Classes, 16).Peer("coop", "published"));
         var size = ((VisionTransformerConfig)weights.Config.Vision).ImageSize;
         var (pixels, embeddings) = (StepCase.Normal(EncodingBatch, 3 * size * size, "pixels", 1), new float[EncodingBatch * weights.Config.EmbeddingWidth]);
-        var timing = new SideBySide().AddWarm("step", run.Run).AddWarm("images", () => { tower.Encode(pixels); }).Add("their images", () => images.Encode(pixels.Data, EncodingBatch, embeddings))
-            .Add("their step", () => peer?.Step().Seconds ?? double.NaN).Run(settings.Rounds(5), warmUp: 1);
+        var timing = new SideBySide().AddTurn("step", run.Run).AddTurn("images", () => { tower.Encode(pixels); }).Add("their images", () => images.Encode(pixels.Data, EncodingBatch, embeddings))
+            .Add("their step", () => PyTorchPeer.Turn(peer)).Run(settings.Rounds(5), warmUp: 1);
 
         var method = (PromptMethodDefinition)CkCoOp.Definition;
         var (recipe, published) = (new RecipeChoice().Resolve(method, method.Defaults, Shots, step.Scale), new RecipeChoice { Name = "published" }.Resolve(method, method.Defaults, Shots, step.Scale));

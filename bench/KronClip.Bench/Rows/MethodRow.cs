@@ -40,7 +40,7 @@ sealed class MethodRow : IBenchRow
                 peer.Step();
             }
             const int repeats = 50;
-            var timing = new SideBySide().AddWarm("step", own.Run)
+            var timing = new SideBySide().AddTurn("step", own.Run)
                 .Add("own", () =>
                 {
                     var begin = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -51,18 +51,12 @@ sealed class MethodRow : IBenchRow
                     }
                     return System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalSeconds / repeats;
                 })
-                .AddWarm("four", step.Runner(text).Run).AddWarm("sixteen", sixteen.Runner(text).Run)
-                .Add("prograd", () => PeerStep(peer))
+                .AddTurn("four", step.Runner(text).Run).AddTurn("sixteen", sixteen.Runner(text).Run)
+                .Add("prograd", () => PyTorchPeer.Turn(peer))
                 .Run(settings.Rounds(0.15 * classes), warmUp: 2);
             table.Add(Text.Whole(classes), Text.Milliseconds(timing.Seconds("step")), Text.Milliseconds(timing.Seconds("own")), Text.PercentFine(timing.Seconds("own") / timing.Seconds("step")),
                 Text.Milliseconds(timing.Seconds("prograd")), Text.Times(timing.Ratio("prograd", "step")), Text.Ratio(timing.Ratio("sixteen", "four")));
         }
         yield return table;
-    }
-
-    static double PeerStep(PyTorchPeer? peer)
-    {
-        peer?.Step();                                           // not timed, as for KronClip
-        return peer?.Step().Seconds ?? double.NaN;
     }
 }

@@ -36,13 +36,13 @@ sealed class ProductRow : IBenchRow
                 var x = Matrix.Uninitialised(rows, inner);
                 Numbers(rows * inner, "x").CopyTo(x.Span);
                 var y = Enumerable.Range(0, Sets).Select(_ => Matrix.Uninitialised(rows, columns)).ToArray();
-                var repeats = Math.Max(1, (int)(3e8 / multiplyAdds / Sets)) * Sets;
+                var repeats = Math.Max(1, (int)(3e9 / multiplyAdds / Sets)) * Sets;
                 var timing = new SideBySide()
                     .Add("peak", () => multiplyAdds / MultiplyAddPeak.Measure(engine))
                     .Add("own", () => Timed(repeats, i => Product.Forward(engine, x, weights[i % Sets], y[i % Sets])))
                     .Add("peak again", () => multiplyAdds / MultiplyAddPeak.Measure(engine))
                     .Add("own in cache", () => Timed(repeats, _ => Product.Forward(engine, x, weights[0], y[0])))
-                    .Add("peer", () => peer?.Product(rows, inner, columns, 5).Seconds ?? double.NaN)
+                    .Add("peer", () => peer?.Product(rows, inner, columns, repeats).Seconds ?? double.NaN)
                     .Run(settings.Rounds(0.5), warmUp: 3);
                 table.Add(Text.Whole(threads), Text.Shape(rows, inner, columns), where,
                     Text.GigaFlops(multiplyAdds / timing.Seconds("own")), Text.Percent(timing.Ratio("peak", "own")),

@@ -52,13 +52,12 @@ sealed class StepRow : IBenchRow
                     if (peer is null)
                         return double.NaN;
                     peer.Prepare(step.Peer("coop", form));
-                    peer.Step();                                // the first after a change is slower
-                    return peer.Step().Seconds;
+                    return PyTorchPeer.Turn(peer);
                 }
                 var timing = new SideBySide()
-                    .Add("peak", () => few / MultiplyAddPeak.Measure(several)).AddWarm("own", own.Run)
-                    .Add("peak of one", () => few / MultiplyAddPeak.Measure(single)).AddWarm("own single", ownSingle.Run)
-                    .AddWarm("whole", whole.Run).Add("published", () => Peer("published")).Add("cut", () => Peer("cut"))
+                    .Add("peak", () => few / MultiplyAddPeak.Measure(several)).AddTurn("own", own.Run)
+                    .Add("peak of one", () => few / MultiplyAddPeak.Measure(single)).AddTurn("own single", ownSingle.Run)
+                    .AddTurn("whole", whole.Run).Add("published", () => Peer("published")).Add("cut", () => Peer("cut"))
                     .Run(settings.Rounds(0.09 * classes), warmUp: 2);
                 var (gain, arithmetic) = (timing.Ratio("published", "own"), many / few);
                 times.Add(Text.Whole(classes), Text.Whole(contextWords), Text.Milliseconds(timing.Seconds("own")), Text.Milliseconds(timing.Seconds("whole")), Text.Milliseconds(timing.Seconds("published")),
