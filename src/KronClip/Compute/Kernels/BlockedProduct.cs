@@ -66,7 +66,7 @@ static unsafe class BlockedProduct
         using var packed = new Scratch(tiles.Floats(first, end, inner));
         for (var t = first; t < end; t++)
         {
-            rows.Pack(engine, tiles.First(t), tiles.Own(t), tiles.Padded(t), packed.Pointer + tiles.Floats(first, t, inner));
+            rows.Pack(engine, tiles.First(t), tiles.Rows(t), packed.Pointer + tiles.Floats(first, t, inner));
             TileLoop.FetchFirst(kernel, panels.Panel(0), inner, t - first, end - first);
         }
         TileLoop.Run(engine, packed.Pointer, inner, tiles, first, end, panels, 0, Packing.Panels(kernel, panels.Columns), tail);
@@ -98,7 +98,7 @@ static unsafe class BlockedProduct
         public readonly void Run(int index)
         {
             var (tiles, inner, kernel) = (Shared.Tiles, Shared.Inner, Shared.Engine.ProductKernel);
-            Rows.Pack(Shared.Engine, tiles.First(index), tiles.Own(index), tiles.Padded(index), Shared.Packed + tiles.Floats(0, index, inner));
+            Rows.Pack(Shared.Engine, tiles.First(index), tiles.Rows(index), Shared.Packed + tiles.Floats(0, index, inner));
 
             // Whoever packs these tiles will most likely begin with the panels that belong to the same share of the groups.
             var threads = Math.Min(Shared.Engine.Threads, tiles.Count);

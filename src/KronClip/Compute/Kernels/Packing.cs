@@ -26,8 +26,8 @@ static unsafe class Packing
         Interleave(new MatrixView((nint)b.At(0, first), b.Rows, Math.Min(width, b.Columns - first), b.RowStride, b.ColumnStride), width, target);
     }
 
-    /// <summary>Packs rows of the left-hand factor: <paramref name="a"/> [own rows × inner] to [inner × tileRows]; rows beyond its own are zeros.</summary>
-    public static void Rows(MatrixView a, int tileRows, float* target) => Interleave(a.Transposed, tileRows, target);
+    /// <summary>Packs rows of the left-hand factor: <paramref name="a"/> [rows × inner] to [inner × rows].</summary>
+    public static void Rows(MatrixView a, float* target) => Interleave(a.Transposed, a.Rows, target);
 
     /// <summary>source [inner × count] to target [inner × width], count ≤ width, filled up with zeros.</summary>
     static void Interleave(MatrixView source, int width, float* target)

@@ -16,15 +16,12 @@ abstract unsafe class ProductKernel
     /// <summary>The kernel of a path.</summary>
     public static ProductKernel For(KernelPath path) => path switch
     {
-        KernelPath.Vector512 => new ProductKernel512(),
-        KernelPath.Vector256 => new ProductKernel6x2<System.Runtime.Intrinsics.Vector256<float>, Lanes256>(),
-        KernelPath.Vector128 => new ProductKernel6x2<System.Runtime.Intrinsics.Vector128<float>, Lanes128>(),
+        KernelPath.Vector512 => new VectorProductKernel<System.Runtime.Intrinsics.Vector512<float>, Lanes512>(),
+        KernelPath.Vector256 => new VectorProductKernel<System.Runtime.Intrinsics.Vector256<float>, Lanes256>(),
+        KernelPath.Vector128 => new VectorProductKernel<System.Runtime.Intrinsics.Vector128<float>, Lanes128>(),
         _ => new ScalarProductKernel(),
     };
 
-    /// <summary>Rows of the next tile when <paramref name="rowsLeft"/> are left; the last tile may hold rows of zeros.</summary>
-    public abstract int TileRows(int rowsLeft);
-
-    /// <summary>tile.Target ← rows [inner × tileRows]ᵀ panel [inner × PanelColumns] + tile.Bias + tile.Addend, [tileRows × PanelColumns].</summary>
+    /// <summary>For 1 … LargestTileRows rows: tile.Target ← rows [inner × tileRows]ᵀ panel [inner × PanelColumns] + tile.Bias + tile.Addend, [tileRows × PanelColumns].</summary>
     public abstract void Run(float* rows, float* panel, int inner, int tileRows, in ProductTile tile);
 }

@@ -50,13 +50,13 @@ unsafe struct ProductRows
     /// <summary>Rows as they are.</summary>
     public static implicit operator ProductRows(MatrixView values) => new() { Values = values };
 
-    /// <summary>Packs rows <paramref name="first"/> … to [inner × tileRows]; rows of the tile beyond <paramref name="count"/> are zeros.</summary>
-    public readonly void Pack(Engine engine, int first, int count, int tileRows, float* target)
+    /// <summary>Packs <paramref name="count"/> rows, from <paramref name="first"/> on, to [inner × count].</summary>
+    public readonly void Pack(Engine engine, int first, int count, float* target)
     {
         var inner = Values.Columns;
         if (Prologue == RowPrologue.None)
         {
-            Packing.Rows(new MatrixView((nint)Values.At(first, 0), count, inner, Values.RowStride, Values.ColumnStride), tileRows, target);
+            Packing.Rows(new MatrixView((nint)Values.At(first, 0), count, inner, Values.RowStride, Values.ColumnStride), target);
             return;
         }
         var stride = (nint)inner + Line;                                // rows a power of two apart would all want the same places in the cache
@@ -66,7 +66,7 @@ unsafe struct ProductRows
             var row = first + r;
             var x = Values.At(row, 0);
             var y = scratch.Pointer + r * stride;
-            FetchRow(row + tileRows);
+            FetchRow(row + engine.ProductKernel.LargestTileRows);
             switch (Prologue)
             {
                 case RowPrologue.LayerNorm:
@@ -82,7 +82,7 @@ unsafe struct ProductRows
                     break;
             }
         }
-        Packing.Rows(new MatrixView(scratch.Pointer, count, inner, stride), tileRows, target);
+        Packing.Rows(new MatrixView(scratch.Pointer, count, inner, stride), target);
     }
 
     /// <summary>Fetches a row that will be asked for with the next tile.</summary>

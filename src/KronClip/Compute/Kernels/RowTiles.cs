@@ -1,6 +1,6 @@
 namespace KronClip.Compute.Kernels;
 
-/// <summary>How R rows fall into a kernel's tiles: all of the largest size but the last, which may hold rows of zeros.</summary>
+/// <summary>How R rows fall into a kernel's tiles: all of the largest size but the last.</summary>
 readonly struct RowTiles(ProductKernel kernel, int rows)
 {
     /// <summary>Rows of every tile but the last.</summary>
@@ -12,13 +12,10 @@ readonly struct RowTiles(ProductKernel kernel, int rows)
     /// <summary>The first row of tile <paramref name="tile"/>.</summary>
     public int First(int tile) => tile * TileRows;
 
-    /// <summary>Rows of the product in the tile.</summary>
-    public int Own(int tile) => Math.Min(TileRows, rows - First(tile));
-
-    /// <summary>Rows of the tile with those of zeros.</summary>
-    public int Padded(int tile) => kernel.TileRows(Own(tile));
+    /// <summary>Rows of tile <paramref name="tile"/>.</summary>
+    public int Rows(int tile) => Math.Min(TileRows, rows - First(tile));
 
     /// <summary>Floats that the packed tiles <paramref name="first"/> … <paramref name="end"/>-1 take.</summary>
     public nint Floats(int first, int end, int inner) =>
-        first >= end ? 0 : ((nint)(end - first - 1) * TileRows + (end == Count ? Padded(end - 1) : TileRows)) * inner;
+        first >= end ? 0 : ((nint)(end - first - 1) * TileRows + (end == Count ? Rows(end - 1) : TileRows)) * inner;
 }

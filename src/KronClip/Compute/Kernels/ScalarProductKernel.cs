@@ -7,8 +7,6 @@ sealed unsafe class ScalarProductKernel : ProductKernel
 
     public override int LargestTileRows => 1;
 
-    public override int TileRows(int rowsLeft) => 1;
-
     public override void Run(float* rows, float* panel, int inner, int tileRows, in ProductTile tile)
     {
         double sum = 0;

@@ -32,7 +32,7 @@ static unsafe class TileLoop
             var step = (width + endTile - firstTile - 1) / (endTile - firstTile);
             for (var t = firstTile; t < endTile; t++)
             {
-                var (row, own, padded) = (tiles.First(t), tiles.Own(t), tiles.Padded(t));
+                var (row, count) = (tiles.First(t), tiles.Rows(t));
                 var rows = packed + (nint)(t - firstTile) * tiles.TileRows * inner;
                 var tile = new ProductTile
                 {
@@ -43,9 +43,9 @@ static unsafe class TileLoop
                     Ahead = panels.Panel(p + 1) + (nint)(t - firstTile) * step * inner,     // the next panel is fetched, a piece with each tile
                     AheadStep = step,
                 };
-                if (plain && ownColumns == width && own == padded)
+                if (plain && ownColumns == width)
                 {
-                    FetchTarget(tail, row, own, column, width);
+                    FetchTarget(tail, row, count, column, width);
                     tile.Target = tail.Y + row * tail.Stride + column;
                     tile.TargetStride = tail.Stride;
                     if (tail.Residual != null)
@@ -55,14 +55,14 @@ static unsafe class TileLoop
                     }
                     if (tail.Bias != null)
                         tile.Bias = tail.Bias + column;
-                    kernel.Run(rows, panels.Panel(p), inner, padded, tile);
+                    kernel.Run(rows, panels.Panel(p), inner, count, tile);
                 }
                 else if (plain)
-                    Edge(kernel, rows, panels.Panel(p), inner, padded, tile, tail, row, own, column, ownColumns);
+                    Edge(kernel, rows, panels.Panel(p), inner, tile, tail, row, count, column, ownColumns);
                 else
                 {
-                    kernel.Run(rows, panels.Panel(p), inner, padded, tile);
-                    for (var r = 0; r < own; r++)
+                    kernel.Run(rows, panels.Panel(p), inner, count, tile);
+                    for (var r = 0; r < count; r++)
                         engine.RowKernels.Finish(buffer + r * width, tail, row + r, column, ownColumns);
                 }
             }
@@ -99,15 +99,15 @@ static unsafe class TileLoop
 
     /// <summary>A tile that reaches beyond the result, through a buffer: the same additions in the same order as a whole one.</summary>
     static void Edge(
-        ProductKernel kernel, float* rows, float* panel, int inner, int padded, ProductTile tile, in ProductTail tail,
-        int row, int own, int column, int ownColumns)
+        ProductKernel kernel, float* rows, float* panel, int inner, ProductTile tile, in ProductTail tail,
+        int row, int count, int column, int ownColumns)
     {
         var width = kernel.PanelColumns;
         var addend = stackalloc float[LargestTile];
         var bias = stackalloc float[LargestPanel];
         if (tail.Residual != null)
         {
-            Gather(tail.Residual, tail.ResidualStride, row, own, column, ownColumns, addend, width);
+            Gather(tail.Residual, tail.ResidualStride, row, count, column, ownColumns, addend, width);
             tile.Addend = addend;
             tile.AddendStride = width;
         }
@@ -116,8 +116,8 @@ static unsafe class TileLoop
             new ReadOnlySpan<float>(tail.Bias + column, ownColumns).CopyTo(new Span<float>(bias, LargestPanel));
             tile.Bias = bias;
         }
-        kernel.Run(rows, panel, inner, padded, tile);
-        for (var r = 0; r < own; r++)
+        kernel.Run(rows, panel, inner, count, tile);
+        for (var r = 0; r < count; r++)
             new ReadOnlySpan<float>(tile.Target + r * width, ownColumns).CopyTo(new Span<float>(tail.Y + (row + r) * tail.Stride + column, ownColumns));
     }
 
