@@ -148,7 +148,7 @@ public static unsafe class Attention
         }
     }
 
-    static void Run(Engine engine, AttentionForward work) => engine.ForEach(work.Shape.Parts * work.Shape.Heads, ref work);
+    static void Run(Engine engine, AttentionForward work) => engine.ForEach(work.Shape.Items, ref work);
 
     static void RunBackward(Engine engine, AttentionBackward work, float* dPrefix)
     {
@@ -156,7 +156,7 @@ public static unsafe class Attention
         var floats = layout.PrefixLength * 2 * d;
         using var sums = new Scratch((nint)work.Shape.Parts * floats);
         work.PrefixSums = sums.Pointer;
-        engine.ForEach(work.Shape.Parts * work.Shape.Heads, ref work);
+        engine.ForEach(work.Shape.Items, ref work);
         for (var row = 0; row < layout.PrefixLength; row++)
         {
             var total = sums.Pointer + (nint)row * 2 * d;

@@ -9,8 +9,8 @@ namespace KronClip.Compute;
 /// </summary>
 public sealed class SequenceLayout
 {
-    /// <summary>Suffix rows that attention works on at a time where a prefix is shared.</summary>
-    const int GroupRows = 192;
+    const int GroupRows = 192, FewKeysGroupRows = 32;   // suffix rows that attention works on at a time where a prefix is shared
+    const int MostOfFewKeys = 64;
 
     readonly int[] groups;
 
@@ -34,6 +34,7 @@ public sealed class SequenceLayout
             rows = checked(rows + suffixLengths[c]);
         }
         Rows = rows;
+        FewKeys = prefixLength > 0 && prefixLength + suffixLengths.DefaultIfEmpty(0).Max() <= MostOfFewKeys;
         groups = Group();
     }
 
@@ -62,6 +63,9 @@ public sealed class SequenceLayout
     /// <summary>All rows: the prefix's, where they are here, and the suffixes'.</summary>
     public int Rows { get; }
 
+    /// <summary>Whether a prefix is shared and no row sees more than a few keys, so that attention is best done row by row.</summary>
+    internal bool FewKeys { get; }
+
     /// <summary>Number of groups of sequences that attention takes together.</summary>
     internal int Groups => groups.Length - 1;
 
@@ -72,10 +76,11 @@ public sealed class SequenceLayout
     int[] Group()
     {
         var cuts = new List<int> { 0 };
+        var enough = FewKeys ? FewKeysGroupRows : GroupRows;
         for (int c = 0, rows = 0; c < Sequences; c++)
         {
             rows += SuffixLengths[c];
-            if (PrefixLength > 0 && rows < GroupRows && c < Sequences - 1)
+            if (PrefixLength > 0 && rows < enough && c < Sequences - 1)
                 continue;
             cuts.Add(c + 1);
             rows = 0;

@@ -96,19 +96,19 @@ sealed unsafe class KroneckerChain
         var (left, k, d, right) = axes[i];
         fixed (float* a = factors[i].Values, dA = factors[i].Gradient, t = stages[i], dNext = gradients[i + 1], dT = gradients[i])
         {
-            for (var p = 0; right == 1 && p < k; p++)                           // dA[p, :] = Σ_l T[l, p] dT'[l, :]
-                kernels.WeightedSum(t + p, k, dNext, d, left, d, dA + p * d, accumulate: true);
+            if (right == 1)
+            {
+                kernels.Dots(new MatrixView(dNext, left, d, d), new MatrixView(a, k, d, d), dT, k, accumulate: false);         // dT[l, p] = dT'[l, :] · A[p, :]
+                for (var p = 0; p < k; p++)
+                    kernels.WeightedSum(t + p, k, dNext, d, left, d, dA + p * d, accumulate: true);                            // dA[p, :] = Σ_l T[l, p] dT'[l, :]
+                return;
+            }
             for (var l = 0; l < left; l++)
             {
-                var dNextOfL = dNext + l * d * right;
-                if (right == 1)                                                 // dT[l, p] = A[p, :] · dT'[l, :]
-                    kernels.Dots(dNextOfL, a, d, k, d, dT + l * k, accumulate: false);
-                for (var p = 0; right > 1 && p < k; p++)
-                {
-                    var at = (l * k + p) * right;
-                    kernels.Dots(t + at, dNextOfL, right, d, right, dA + p * d, accumulate: true);              // dA[p, j] = Σ_l T[l, p, :] · dT'[l, j, :]
-                    kernels.WeightedSum(a + p * d, 1, dNextOfL, right, d, right, dT + at, accumulate: false);   // dT[l, p, :] = Σ_j A[p, j] dT'[l, j, :]
-                }
+                var (tOfL, dNextOfL) = (new MatrixView(t + l * k * right, k, right, right), new MatrixView(dNext + l * d * right, d, right, right));
+                kernels.Dots(tOfL, dNextOfL, dA, d, accumulate: true);                                                         // dA[p, j] = Σ_l T[l, p, :] · dT'[l, j, :]
+                for (var p = 0; p < k; p++)
+                    kernels.WeightedSum(a + p * d, 1, dNextOfL.At(0, 0), right, d, right, dT + (l * k + p) * right, accumulate: false);  // dT[l, p, :] = Σ_j A[p, j] dT'[l, j, :]
             }
         }
     }

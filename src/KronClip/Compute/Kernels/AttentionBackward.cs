@@ -1,6 +1,6 @@
 namespace KronClip.Compute.Kernels;
 
-/// <summary>Item: one part and one head, backwards. What reaches the prefix's keys and values goes to the part's own sums, which are added up afterwards in the order of the parts.</summary>
+/// <summary>Item: one part and one head, or one part where rows see few keys; backwards. What reaches the prefix's keys and values goes to the part's own sums, which are added up afterwards in the order of the parts.</summary>
 unsafe struct AttentionBackward : IIndexedWork
 {
     public Engine Engine;
@@ -22,6 +22,11 @@ unsafe struct AttentionBackward : IIndexedWork
 
     public readonly void Run(int index)
     {
+        if (Shape.Layout.FewKeys)
+        {
+            AttentionRowByRow.Backward(this, index, Shape.Part(index));
+            return;
+        }
         var (number, head) = Math.DivRem(index, Shape.Heads);
         var part = Shape.Part(number);
         var (keys, shared, d) = (part.Keys, part.Shared, (nint)Data.Width * Shape.Heads);

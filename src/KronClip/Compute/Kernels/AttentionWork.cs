@@ -16,7 +16,10 @@ readonly struct AttentionShape(SequenceLayout layout, int heads, bool pooled)
     /// <summary>Whether the prefix's rows ask as well: they form a group of their own, the first.</summary>
     public bool PrefixAsks => Layout.OwnPrefixRows > 0 && !Pooled;
 
-    /// <summary>Groups of queries; each is an item per head.</summary>
+    /// <summary>Items of work: one for each group of queries and head, or one for each group where rows see few keys.</summary>
+    public int Items => Layout.FewKeys ? Parts : Parts * Heads;
+
+    /// <summary>Groups of queries.</summary>
     public int Parts => Layout.Groups + (PrefixAsks ? 1 : 0);
 
     /// <summary>What part <paramref name="index"/> takes.</summary>
@@ -44,12 +47,24 @@ readonly struct AttentionShape(SequenceLayout layout, int heads, bool pooled)
         return Pooled ? new AttentionSequence(row, length, index, 1) : new AttentionSequence(row, length, row, length);
     }
 
+    /// <summary>The most queries that a sequence of a part has.</summary>
+    public int LongestQueries(AttentionPart part)
+    {
+        var longest = 0;
+        for (var s = part.From; s < part.To; s++)
+            longest = Math.Max(longest, Sequence(part, s).Queries);
+        return longest;
+    }
+
     /// <summary>A number of keys filled up to whole vectors of every width: a row's last vector then needs no care.</summary>
     public static int WholeVectors(int keys) => (keys + 15) & ~15;
 
     /// <summary>Keys that query <paramref name="query"/> of a sequence sees, the prefix's included.</summary>
     public int Visible(AttentionPart part, AttentionSequence sequence, int query) =>
         part.Shared + (Layout.Causal && !Pooled ? query + 1 : sequence.Length);
+
+    /// <summary>The first query of a sequence that sees its own key <paramref name="key"/>.</summary>
+    public int FirstToSee(int key) => Layout.Causal && !Pooled ? key : 0;
 }
 
 /// <summary>
@@ -68,7 +83,7 @@ readonly record struct AttentionPart(int First, int End, int FirstQuery, int Que
 /// <summary>Own keys of one sequence, and its queries.</summary>
 readonly record struct AttentionSequence(int Row, int Length, int FirstQuery, int Queries);
 
-/// <summary>Item: one part and one head, forward.</summary>
+/// <summary>Item: one part and one head, or one part where rows see few keys; forward.</summary>
 unsafe struct AttentionForward : IIndexedWork
 {
     public Engine Engine;
@@ -78,6 +93,11 @@ unsafe struct AttentionForward : IIndexedWork
 
     public readonly void Run(int index)
     {
+        if (Shape.Layout.FewKeys)
+        {
+            AttentionRowByRow.Forward(this, Shape.Part(index));
+            return;
+        }
         var (part, head) = (Shape.Part(index / Shape.Heads), index % Shape.Heads);
         var (keys, shared, d) = (part.Keys, part.Shared, (nint)Data.Width * Shape.Heads);
         using var memory = new Scratch((nint)part.Queries * keys);

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace KronClip.Compute.Kernels;
 
 /// <summary>
@@ -45,6 +47,9 @@ unsafe interface ILanes<TVector> where TVector : struct
 
     /// <summary>Sum of all lanes, always in the same order.</summary>
     static abstract float Sum(TVector x);
+
+    /// <summary>The sums of all lanes of four vectors; each in the same order, whatever its place.</summary>
+    static abstract Vector128<float> SumOfEach(TVector a, TVector b, TVector c, TVector d);
 
     /// <summary>Largest lane.</summary>
     static abstract float Largest(TVector x);

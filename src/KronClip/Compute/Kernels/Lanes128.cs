@@ -54,6 +54,15 @@ readonly unsafe struct Lanes128 : ILanes<Vector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector x) => Vector128.Sum(x);
 
+    /// <summary>Two steps of a transposition with an addition after each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector SumOfEach(Vector a, Vector b, Vector c, Vector d)
+    {
+        var ab = Interleaving.Lower(a, b) + Interleaving.Upper(a, b);                       // a02 b02 a13 b13
+        var cd = Interleaving.Lower(c, d) + Interleaving.Upper(c, d);
+        return Interleaving.Lower(ab.AsDouble(), cd.AsDouble()).AsSingle() + Interleaving.Upper(ab.AsDouble(), cd.AsDouble()).AsSingle();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Vector x)
     {

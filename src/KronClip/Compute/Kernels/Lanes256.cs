@@ -55,5 +55,11 @@ readonly unsafe struct Lanes256 : ILanes<Vector>
     public static float Sum(Vector x) => Vector256.Sum(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SumOfEach(Vector a, Vector b, Vector c, Vector d) => Lanes128.SumOfEach(Halves(a), Halves(b), Halves(c), Halves(d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Vector x) => Lanes128.Largest(Lanes128.Max(x.GetLower(), x.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<float> Halves(Vector x) => x.GetLower() + x.GetUpper();
 }

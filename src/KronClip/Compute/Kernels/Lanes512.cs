@@ -58,5 +58,11 @@ readonly unsafe struct Lanes512 : ILanes<Vector>
     public static float Sum(Vector x) => Vector512.Sum(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SumOfEach(Vector a, Vector b, Vector c, Vector d) => Lanes256.SumOfEach(Halves(a), Halves(b), Halves(c), Halves(d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Largest(Vector x) => Lanes256.Largest(Lanes256.Max(x.GetLower(), x.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Halves(Vector x) => x.GetLower() + x.GetUpper();
 }

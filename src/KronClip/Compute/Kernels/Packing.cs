@@ -1,6 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace KronClip.Compute.Kernels;
 
@@ -75,12 +73,12 @@ static unsafe class Packing
         for (; k + 4 <= inner; k += 4)
         {
             Vector128<float> a = Vector128.Load(s0 + k), b = Vector128.Load(s1 + k), c = Vector128.Load(s2 + k), d = Vector128.Load(s3 + k);
-            Vector128<double> abLow = Lower(a, b).AsDouble(), abHigh = Upper(a, b).AsDouble();      // a0 b0 a1 b1, a2 b2 a3 b3
-            Vector128<double> cdLow = Lower(c, d).AsDouble(), cdHigh = Upper(c, d).AsDouble();
-            Lower(abLow, cdLow).AsSingle().Store(target);
-            Upper(abLow, cdLow).AsSingle().Store(target + width);
-            Lower(abHigh, cdHigh).AsSingle().Store(target + 2 * width);
-            Upper(abHigh, cdHigh).AsSingle().Store(target + 3 * width);
+            Vector128<double> abLow = Interleaving.Lower(a, b).AsDouble(), abHigh = Interleaving.Upper(a, b).AsDouble();      // a0 b0 a1 b1, a2 b2 a3 b3
+            Vector128<double> cdLow = Interleaving.Lower(c, d).AsDouble(), cdHigh = Interleaving.Upper(c, d).AsDouble();
+            Interleaving.Lower(abLow, cdLow).AsSingle().Store(target);
+            Interleaving.Upper(abLow, cdLow).AsSingle().Store(target + width);
+            Interleaving.Lower(abHigh, cdHigh).AsSingle().Store(target + 2 * width);
+            Interleaving.Upper(abHigh, cdHigh).AsSingle().Store(target + 3 * width);
             target += 4 * width;
         }
         for (; k < inner; k++, target += width)
@@ -91,26 +89,4 @@ static unsafe class Packing
             target[3] = s3[k];
         }
     }
-
-    /// <summary>a0 b0 a1 b1.</summary>
-    static Vector128<float> Lower(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackLow(a, b)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
-        : Vector128.Create(a[0], b[0], a[1], b[1]);
-
-    /// <summary>a2 b2 a3 b3.</summary>
-    static Vector128<float> Upper(Vector128<float> a, Vector128<float> b) =>
-        Sse.IsSupported ? Sse.UnpackHigh(a, b)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
-        : Vector128.Create(a[2], b[2], a[3], b[3]);
-
-    static Vector128<double> Lower(Vector128<double> a, Vector128<double> b) =>
-        Sse2.IsSupported ? Sse2.UnpackLow(a, b)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
-        : Vector128.Create(a[0], b[0]);
-
-    static Vector128<double> Upper(Vector128<double> a, Vector128<double> b) =>
-        Sse2.IsSupported ? Sse2.UnpackHigh(a, b)
-        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
-        : Vector128.Create(a[1], b[1]);
 }

@@ -44,8 +44,8 @@ abstract unsafe class RowKernels
     /// <summary>Σ a b.</summary>
     public abstract float Dot(float* a, float* b, int n);
 
-    /// <summary>y[j] (+)= a · b_j for <paramref name="count"/> rows b_j of n numbers, <paramref name="stride"/> apart.</summary>
-    public abstract void Dots(float* a, float* b, nint stride, int count, int n, float* y, bool accumulate);
+    /// <summary>y[i, j] (+)= a_i · b_j for rows a_i and b_j of n numbers; rows lie a stride apart, those of y too.</summary>
+    public abstract void Dots(MatrixView a, MatrixView b, float* y, nint stride, bool accumulate);
 
     /// <summary>
     /// y (+)= Σ_j w_j b_j over <paramref name="count"/> rows b_j of n numbers, <paramref name="stride"/> apart, with weights

@@ -94,10 +94,13 @@ sealed unsafe class ScalarRowKernels : RowKernels
         return (float)sum;
     }
 
-    public override void Dots(float* a, float* b, nint stride, int count, int n, float* y, bool accumulate)
+    public override void Dots(MatrixView a, MatrixView b, float* y, nint stride, bool accumulate)
     {
-        for (var j = 0; j < count; j++)
-            y[j] = (accumulate ? y[j] : 0) + Dot(a, b + j * stride, n);
+        for (var i = 0; i < a.Rows; i++)
+        {
+            for (var j = 0; j < b.Rows; j++)
+                y[i * stride + j] = (accumulate ? y[i * stride + j] : 0) + Dot(a.At(i, 0), b.At(j, 0), a.Columns);
+        }
     }
 
     public override void WeightedSum(float* weights, nint weightStride, float* b, nint stride, int count, int n, float* y, bool accumulate)

@@ -14,10 +14,7 @@ static unsafe class SmallProduct
     {
         var tiny = (long)a.Rows * a.Columns * b.Columns <= Tiny;
         if (tiny && a.ColumnStride == 1 && b.RowStride == 1)
-        {
-            for (var r = 0; r < a.Rows; r++)
-                engine.RowKernels.Dots(a.At(r, 0), b.At(0, 0), b.ColumnStride, b.Columns, a.Columns, c + r * stride, accumulate);
-        }
+            engine.RowKernels.Dots(a, b.Transposed, c, stride, accumulate);
         else if (tiny && b.ColumnStride == 1)
         {
             for (var r = 0; r < a.Rows; r++)

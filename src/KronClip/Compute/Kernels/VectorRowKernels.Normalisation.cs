@@ -116,7 +116,7 @@ sealed unsafe partial class VectorRowKernels<TVector, TLanes>
         }
         var total = TLanes.Sum(sum);
         Scale(y, 1 / total, y, n);
-        return offset + Math.Log(total);
+        return offset + MathF.Log(total);
     }
 
     public override void SoftmaxAgain(float* x, float scale, float logSumExp, float* y, int n)

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.CompilerServices;
 
 namespace KronClip.Compute.Kernels;
@@ -93,18 +94,9 @@ sealed unsafe partial class VectorRowKernels<TVector, TLanes> : RowKernels
         }
     }
 
-    public override float Dot(float* a, float* b, int n) => SumOfProducts(a, b, n);
-
-    public override void Dots(float* a, float* b, nint stride, int count, int n, float* y, bool accumulate)
+    public override float Dot(float* a, float* b, int n)
     {
-        for (var j = 0; j < count; j++, b += stride)
-            y[j] = (accumulate ? y[j] : 0) + SumOfProducts(a, b, n);
-    }
-
-    /// <summary>Σ a b in four sums, so that one multiply-add need not wait for the last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static float SumOfProducts(float* a, float* b, int n)
-    {
+        // Four sums, so that one multiply-add need not wait for the last.
         var width = TLanes.Width;
         var (s0, s1, s2, s3) = (TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0));
         var i = 0;
@@ -118,6 +110,73 @@ sealed unsafe partial class VectorRowKernels<TVector, TLanes> : RowKernels
         for (; i < n; i += width)
             s0 = TLanes.MultiplyAdd(Read(a + i, n - i), Read(b + i, n - i), s0);
         return TLanes.Sum(TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3)));
+    }
+
+    public override void Dots(MatrixView a, MatrixView b, float* y, nint stride, bool accumulate)
+    {
+        if (a.Columns % TLanes.Width != 0)
+        {
+            for (var i = 0; i < a.Rows; i++)
+            {
+                for (var j = 0; j < b.Rows; j++)
+                    y[i * stride + j] = (accumulate ? y[i * stride + j] : 0) + Dot(a.At(i, 0), b.At(j, 0), a.Columns);
+            }
+            return;
+        }
+        // Two rows of a and four of b at a time: each is loaded once for several, and the last steps of four sums over lanes are done together. Beyond the last row
+        // the first is taken again and not stored, so a sum is the same wherever its rows lie.
+        for (var i = 0; i < a.Rows; i += 2)
+        {
+            var two = i + 1 < a.Rows;
+            float* a0 = a.At(i, 0), a1 = two ? a0 + a.RowStride : a0;
+            for (var j = 0; j < b.Rows; j += 4)
+            {
+                var left = Math.Min(4, b.Rows - j);
+                var b0 = b.At(j, 0);
+                EightDots(a0, a1, b0, left > 1 ? b0 + b.RowStride : b0, left > 2 ? b0 + 2 * b.RowStride : b0, left > 3 ? b0 + 3 * b.RowStride : b0, a.Columns, out var first, out var second);
+                StoreSums(first, y + i * stride + j, left, accumulate);
+                if (two)
+                    StoreSums(second, y + (i + 1) * stride + j, left, accumulate);
+            }
+        }
+    }
+
+    /// <summary>Whole vectors only, for a call inside the loop would drive the sums out of their registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void EightDots(float* a0, float* a1, float* b0, float* b1, float* b2, float* b3, int n, out Vector128<float> first, out Vector128<float> second)
+    {
+        var (s00, s01, s02, s03) = (TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0));
+        var (s10, s11, s12, s13) = (TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0), TLanes.Broadcast(0));
+        for (var k = 0; k < n; k += TLanes.Width)
+        {
+            var (x0, x1) = (TLanes.Load(a0 + k), TLanes.Load(a1 + k));
+            var z = TLanes.Load(b0 + k);
+            s00 = TLanes.MultiplyAdd(x0, z, s00);
+            s10 = TLanes.MultiplyAdd(x1, z, s10);
+            z = TLanes.Load(b1 + k);
+            s01 = TLanes.MultiplyAdd(x0, z, s01);
+            s11 = TLanes.MultiplyAdd(x1, z, s11);
+            z = TLanes.Load(b2 + k);
+            s02 = TLanes.MultiplyAdd(x0, z, s02);
+            s12 = TLanes.MultiplyAdd(x1, z, s12);
+            z = TLanes.Load(b3 + k);
+            s03 = TLanes.MultiplyAdd(x0, z, s03);
+            s13 = TLanes.MultiplyAdd(x1, z, s13);
+        }
+        first = TLanes.SumOfEach(s00, s01, s02, s03);
+        second = TLanes.SumOfEach(s10, s11, s12, s13);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void StoreSums(Vector128<float> sums, float* y, int count, bool accumulate)
+    {
+        if (count == 4)
+        {
+            (accumulate ? sums + Vector128.Load(y) : sums).Store(y);
+            return;
+        }
+        for (var j = 0; j < count; j++)
+            y[j] = (accumulate ? y[j] : 0) + sums[j];
     }
 
     public override void WeightedSum(float* weights, nint weightStride, float* b, nint stride, int count, int n, float* y, bool accumulate)
