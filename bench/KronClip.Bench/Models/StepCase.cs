@@ -9,14 +9,15 @@ namespace KronClip.Bench.Models;
 /// <summary>One training step's input, the same for all who are timed on it: classes, context words, a batch of image embeddings and labels.</summary>
 sealed class StepCase
 {
-    const int Batch = 32;                      // the published batch; with cached images a step's cost does not depend on it
+    /// <summary>The published batch; with cached images a step's cost hardly depends on it.</summary>
+    public const int PublishedBatch = 32;
 
-    public StepCase(ClipCheckpoint weights, int classes, int contextWords)
+    public StepCase(ClipCheckpoint weights, int classes, int contextWords, int batch = PublishedBatch)
     {
         (Weights, ClassCount, ContextWords) = (weights, classes, contextWords);
         Context = Normal(contextWords, weights.Config.Text.Width, "context", 0.02f);
-        Images = Normal(Batch, weights.Config.EmbeddingWidth, "images", 1);
-        Labels = Enumerable.Range(0, Batch).Select(i => i * 7 % classes).ToArray();
+        Images = Normal(batch, weights.Config.EmbeddingWidth, "images", 1);
+        Labels = Enumerable.Range(0, batch).Select(i => i * 7 % classes).ToArray();
         Scale = Math.Exp(weights.Read("logit_scale")[0]);
     }
 
@@ -29,7 +30,7 @@ sealed class StepCase
     /// <summary>V, [M×d].</summary>
     public Matrix Context { get; }
 
-    /// <summary>[32×e].</summary>
+    /// <summary>[B×e].</summary>
     public Matrix Images { get; }
 
     public int[] Labels { get; }

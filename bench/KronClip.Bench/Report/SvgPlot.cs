@@ -34,7 +34,7 @@ static class SvgPlot
             Add($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(tick):0.0}\" y2=\"{Y(tick):0.0}\" stroke=\"#e4e4e4\"/>");
             Add($"<text x=\"{Left - 8}\" y=\"{Y(tick) + 4:0.0}\" text-anchor=\"end\" fill=\"#555\">{Label(tick)}</text>");
         }
-        var ends = new List<double>();
+        var labels = LabelPlaces(plot.Curves.Select(c => Y(c.Points[^1].Y) + 4).ToArray());
         foreach (var (index, (name, curve)) in plot.Curves.Index())
         {
             var colour = Colours[index % Colours.Length];
@@ -42,13 +42,20 @@ static class SvgPlot
             Add($"<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>");
             foreach (var (x, y) in curve)
                 Add($"<circle cx=\"{X(x):0.0}\" cy=\"{Y(y):0.0}\" r=\"3.5\" fill=\"{colour}\"/>");
-            var end = Y(curve[^1].Y) + 4;
-            while (ends.Exists(other => Math.Abs(other - end) < 15))
-                end += 3;
-            ends.Add(end);
-            Add($"<text x=\"{X(curve[^1].X) + 9:0.0}\" y=\"{end:0.0}\" fill=\"{colour}\">{name}</text>");
+            Add($"<text x=\"{X(curve[^1].X) + 9:0.0}\" y=\"{labels[index]:0.0}\" fill=\"{colour}\">{name}</text>");
         }
         return svg.Append("</svg>\n").ToString();
+    }
+
+    /// <summary>Heights of the curves' names: where the curves end, but a line apart, in the same order.</summary>
+    static double[] LabelPlaces(double[] ends)
+    {
+        const double line = 15;
+        var places = (double[])ends.Clone();
+        var order = Enumerable.Range(0, ends.Length).OrderBy(i => ends[i]).ToArray();
+        for (var i = 1; i < order.Length; i++)
+            places[order[i]] = Math.Max(places[order[i]], places[order[i - 1]] + line);
+        return places;
     }
 
     /// <summary>The logarithms between which the values lie, with a little room.</summary>

@@ -61,9 +61,7 @@ static unsafe class WorkerGang
             for (var w = 0; w < helpers; w++)
                 Workers[w].WakeIfAsleep();
             TakeIndices(0);
-            var wait = new SpinWait();
-            while (Volatile.Read(ref busy) > 0)
-                wait.SpinOnce(sleep1Threshold: -1);
+            AwaitHelpers();
             if (fault is { } error)
                 ExceptionDispatchInfo.Throw(error);
         }
@@ -71,6 +69,20 @@ static unsafe class WorkerGang
         {
             Entrance.Exit();
         }
+    }
+
+    /// <summary>
+    /// Waits until all helpers have reported back. They are at their last index, so the wait is short: the processor is not given away at once, for another process
+    /// might keep it for milliseconds.
+    /// </summary>
+    static void AwaitHelpers()
+    {
+        var begin = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref busy) > 0 && Stopwatch.GetTimestamp() - begin < Patience)
+            Thread.SpinWait(4);
+        var wait = new SpinWait();
+        while (Volatile.Read(ref busy) > 0)
+            wait.SpinOnce(sleep1Threshold: -1);
     }
 
     /// <summary>The first index of a participant's share.</summary>
