@@ -36,6 +36,12 @@ sealed class SideBySide
         });
     });
 
+    /// <summary>
+    /// Waits until PyTorch's threads have gone to sleep: OpenBLAS's look out for more work for a while and would take a processor
+    /// away from whoever comes next.
+    /// </summary>
+    public static void LetThreadsRest() => Thread.Sleep(500);
+
     /// <summary>Calls <paramref name="seconds"/> until <see cref="TurnSeconds"/> are full, and returns the mean of what it returned.</summary>
     public static double Turn(Func<double> seconds)
     {

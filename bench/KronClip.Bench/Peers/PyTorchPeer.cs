@@ -76,7 +76,9 @@ sealed class PyTorchPeer : IDisposable
         if (peer is null)
             return double.NaN;
         peer.Step();
-        return SideBySide.Turn(() => peer.Step().Seconds);
+        var seconds = SideBySide.Turn(() => peer.Step().Seconds);
+        SideBySide.LetThreadsRest();
+        return seconds;
     }
 
     /// <summary>Normalised class embeddings [C×e] and gradient of the context [M×d] of the last step.</summary>
@@ -91,6 +93,7 @@ sealed class PyTorchPeer : IDisposable
     public PyTorchProduct Product(int rows, int inner, int columns, int repeats)
     {
         var answer = process.Ask(new { @do = "product", rows, inner, columns, repeats });
+        SideBySide.LetThreadsRest();
         return new(answer.GetProperty("seconds").GetDouble(), answer.GetProperty("best").GetDouble(), answer.GetProperty("form").GetString()!);
     }
 

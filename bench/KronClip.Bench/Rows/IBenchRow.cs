@@ -19,7 +19,7 @@ interface IBenchRow
 sealed record BenchSettings(bool Quick, int Threads)
 {
     /// <summary>Rounds of a comparison whose slowest contestant takes about so many seconds.</summary>
-    public int Rounds(double seconds) => Quick ? 3 : Math.Clamp((int)(20 / seconds), 3, 25);
+    public int Rounds(double seconds) => Quick ? 3 : Math.Clamp((int)(8 / seconds), 3, 9);
 
     /// <summary>Tells what is being done, on stderr.</summary>
     public static void Say(string what) => Console.Error.WriteLine($"  {what}");

@@ -35,8 +35,8 @@ sealed class ImagesRow : IBenchRow
                     BenchSettings.Say(string.Create(CultureInfo.InvariantCulture, $"ViT-B/{patch}, batch {batch}, {threads} threads"));
                     var pixels = StepCase.Normal(batch, 3 * config.ImageSize * config.ImageSize, "pixels", 1);
                     var (embeddings, own) = (new float[batch * weights.Config.EmbeddingWidth], new Matrix(0, 0));
-                    var timing = new SideBySide().Add("own", () => { own = tower.Encode(pixels); }).Add("peer", () => peer.Encode(pixels.Data, batch, embeddings))
-                        .Run(settings.Rounds(0.15 * batch), warmUp: 2);
+                    var timing = new SideBySide().AddTurn("own", () => { own = tower.Encode(pixels); }).AddTurn("peer", () => peer.Encode(pixels.Data, batch, embeddings))
+                        .Run(settings.Rounds(0.15 * batch), warmUp: 1);
                     table.Add($"ViT-B/{patch}", Text.Whole(threads), Text.Whole(batch), Text.PerSecond(batch / timing.Seconds("own")), Text.PerSecond(batch / timing.Seconds("peer")),
                         Text.Ratio(timing.Ratio("peer", "own")), Text.Error(StepCase.Difference(own.Span, embeddings)));
                 }

@@ -53,7 +53,7 @@ sealed class MethodRow : IBenchRow
                 })
                 .AddTurn("four", step.Runner(text).Run).AddTurn("sixteen", sixteen.Runner(text).Run)
                 .Add("prograd", () => PyTorchPeer.Turn(peer))
-                .Run(settings.Rounds(0.15 * classes), warmUp: 2);
+                .Run(settings.Rounds(0.15 * classes), warmUp: 1);
             table.Add(Text.Whole(classes), Text.Milliseconds(timing.Seconds("step")), Text.Milliseconds(timing.Seconds("own")), Text.PercentFine(timing.Seconds("own") / timing.Seconds("step")),
                 Text.Milliseconds(timing.Seconds("prograd")), Text.Times(timing.Ratio("prograd", "step")), Text.Ratio(timing.Ratio("sixteen", "four")));
         }

@@ -55,10 +55,10 @@ sealed class StepRow : IBenchRow
                     return PyTorchPeer.Turn(peer);
                 }
                 var timing = new SideBySide()
-                    .Add("peak", () => few / MultiplyAddPeak.Measure(several)).AddTurn("own", own.Run)
-                    .Add("peak of one", () => few / MultiplyAddPeak.Measure(single)).AddTurn("own single", ownSingle.Run)
+                    .AddTurn("own", own.Run).Add("peak", () => few / MultiplyAddPeak.Measure(several))
+                    .AddTurn("own single", ownSingle.Run).Add("peak of one", () => few / MultiplyAddPeak.Measure(single))
                     .AddTurn("whole", whole.Run).Add("published", () => Peer("published")).Add("cut", () => Peer("cut"))
-                    .Run(settings.Rounds(0.09 * classes), warmUp: 2);
+                    .Run(settings.Rounds(0.09 * classes), warmUp: 1);
                 var (gain, arithmetic) = (timing.Ratio("published", "own"), many / few);
                 times.Add(Text.Whole(classes), Text.Whole(contextWords), Text.Milliseconds(timing.Seconds("own")), Text.Milliseconds(timing.Seconds("whole")), Text.Milliseconds(timing.Seconds("published")),
                     Text.Milliseconds(timing.Seconds("cut")), Text.Times(gain), Text.Times(arithmetic), Text.Times(gain / arithmetic), Text.Times(timing.Ratio("cut", "own")));

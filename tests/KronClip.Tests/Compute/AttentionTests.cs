@@ -52,10 +52,10 @@ public class AttentionTests
     public void SharedPrefixEqualsThePrefixRepeated(KernelPath path, bool causal)
     {
         const int heads = 2, d = 64;
-        foreach (var prefix in new[] { 1, 5, 17 })
+        foreach (var (prefix, longest) in new[] { (1, 40), (5, 40), (17, 40), (5, 70) })        // few keys, and many
         {
             // Without causality the prefix would see different suffixes if it were repeated; there the suffix rows alone are compared.
-            int[] suffixes = [3, 1, 40, 7];
+            int[] suffixes = [3, 1, longest, 7];
             var shared = new SequenceLayout(prefix, suffixes, causal);
             var repeated = new SequenceLayout(0, suffixes.Select(s => prefix + s).ToArray(), causal);
             var (qkv, dOutput) = (RandomMatrix.Normal(shared.Rows, 3 * d, "qkv"), RandomMatrix.Normal(shared.Rows, d, "dOutput"));
@@ -98,10 +98,13 @@ public class AttentionTests
     [Theory, MemberData(nameof(PathsAndMasks))]
     public void ForwardEqualsPlainLoops(KernelPath path, bool causal)
     {
-        const int heads = 3, width = 5;
-        var layout = new SequenceLayout(4, [1, 6, 70], causal);         // small and large products
-        var qkv = RandomMatrix.Normal(layout.Rows, 3 * heads * width, "qkv");
-        Closeness.AssertRelativelyClose(Forward(Engines.On(path), qkv, layout, heads).Output, PlainLoops(qkv, layout, heads), Tolerance);
+        const int heads = 3;
+        foreach (var (longest, width) in new[] { (70, 5), (7, 5), (7, 32) })                        // many keys, few; heads that are no whole vectors, and that are
+        {
+            var layout = new SequenceLayout(4, [1, 6, longest], causal);
+            var qkv = RandomMatrix.Normal(layout.Rows, 3 * heads * width, "qkv");
+            Closeness.AssertRelativelyClose(Forward(Engines.On(path), qkv, layout, heads).Output, PlainLoops(qkv, layout, heads), Tolerance);
+        }
     }
 
     [Theory, MemberData(nameof(PathsAndMasks))]
