@@ -13,7 +13,7 @@ sealed class PromptTraining
     {
         var shape = definition.PromptShape(options);
         var layout = PromptLayout.Packed(model.Text, classes.Tokens, shape.ContextWords, shape.Position, shape.ClassSpecific, classes.Names);
-        Method = definition.CreateMethod(new PromptSetup(model.Text, model.Tokenizer, classes.Tokens.Count, seed, dictionaries), options);
+        Method = definition.CreateMethod(new PromptSetup(model.Text, model.Tokenizer, classes.Tokens.Count, seed, dictionaries, classes.ZeroShot), options);
         Learner = new PromptLearner(model.Text, Method, layout, model.LogitScale);
         Trainer = new Trainer(Learner, Method, data, recipe, seed);
     }
@@ -38,8 +38,12 @@ sealed class PromptTraining
 /// <param name="Words">Words for the prompt.</param>
 /// <param name="Templates">Sentences of each class.</param>
 /// <param name="Tokens">Tokens of each class in a learned prompt.</param>
-sealed record ClassPrompts(IReadOnlyList<string> Names, IReadOnlyList<string> Words, IReadOnlyList<IReadOnlyList<string>> Templates, IReadOnlyList<ClassTokens> Tokens)
+/// <param name="Model">The model whose text tower it is.</param>
+sealed record ClassPrompts(IReadOnlyList<string> Names, IReadOnlyList<string> Words, IReadOnlyList<IReadOnlyList<string>> Templates, IReadOnlyList<ClassTokens> Tokens, ClipModel Model)
 {
+    /// <summary>L2-normalised embeddings of the sentences of these classes alone, [C×e]: zero-shot CLIP. Computed once, when first asked for.</summary>
+    public Lazy<Matrix> ZeroShot { get; } = new(() => Methods.ZeroShot.ClassEmbeddings(Model, Words, Templates));
+
     /// <summary>Tokenizes all classes before any picture is read, so that a bad name costs seconds, not minutes.</summary>
     /// <exception cref="TokenizerException">A class has more tokens than the text tower has positions; the message names it and its count.</exception>
     public static ClassPrompts From(ClipModel model, IReadOnlyList<Data.ClassDefinition> classes, IReadOnlyList<string> templates, int contextWords)
@@ -55,12 +59,13 @@ sealed record ClassPrompts(IReadOnlyList<string> Names, IReadOnlyList<string> Wo
             classes.Select(c => c.Name).ToArray(),
             classes.Select(c => c.Words).ToArray(),
             classes.Select(c => c.Templates is { Count: > 0 } own ? own : templates).ToArray(),
-            tokens);
-        ZeroShot.Sentences(model, prompts.Words, prompts.Templates);
+            tokens,
+            model);
+        Methods.ZeroShot.Sentences(model, prompts.Words, prompts.Templates);
         return prompts;
     }
 
     /// <summary>Some of the classes, in the order of <paramref name="labels"/>.</summary>
     public ClassPrompts Select(IReadOnlyList<int> labels) => new(
-        [.. labels.Select(l => Names[l])], [.. labels.Select(l => Words[l])], [.. labels.Select(l => Templates[l])], [.. labels.Select(l => Tokens[l])]);
+        [.. labels.Select(l => Names[l])], [.. labels.Select(l => Words[l])], [.. labels.Select(l => Templates[l])], [.. labels.Select(l => Tokens[l])], Model);
 }

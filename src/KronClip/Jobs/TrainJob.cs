@@ -87,7 +87,7 @@ public sealed class TrainJob
         var context = new JobContext(model, prompts, collection.Classes, preprocessing, request, DataFingerprint.Of(split, prepared.Hashes),
             TrainedPictures.Of(split.Train, prepared.Hashes));
         var (trainFeatures, validationFeatures) = (prepared.Labelled(split.Train), prepared.Labelled(split.Validation));
-        var zeroShot = context.Classifier(ZeroShot.Definition, new ZeroShotOptions(), new EmbeddingsHead(ZeroShot.ClassEmbeddings(model, prompts.Words, prompts.Templates)), [], null, []);
+        var zeroShot = context.Classifier(ZeroShot.Definition, new ZeroShotOptions(), new EmbeddingsHead(prompts.ZeroShot.Value), [], null, []);
         var (head, learned, steps) = Fit(context, trainFeatures, validationFeatures, views, run);
         train.Stop();
         var adapted = context.Classifier(method, methodOptions, head, learned, method.Learns ? recipe : null, provenance);

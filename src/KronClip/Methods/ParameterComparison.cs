@@ -31,7 +31,8 @@ public static class ParameterComparison
         Row(CkCoOp.Definition, new CkCoOpOptions(), "M = 4, K = d", width, embeddingWidth),
         Row(CoOp.Definition, new CoOpOptions { ContextWords = 16 }, "M = 16", width, embeddingWidth),
         Row(CoOp.Definition, new CoOpOptions { ContextWords = 4 }, "M = 4", width, embeddingWidth),
-        new("ProGrad", "M = 16", "M·d", 16L * width),
+        Row(KgCoOp.Definition, new KgCoOpOptions(), "M = 4", width, embeddingWidth),
+        Row(ProGrad.Definition, new ProGradOptions(), "M = 16", width, embeddingWidth),
         new("CoCoOp", string.Create(CultureInfo.InvariantCulture, $"M = 4, meta-net {embeddingWidth}-{embeddingWidth / Bottleneck}-{width}"), "M·d + (e·h + h) + (h·d + d), h = e/16", CoCoOp(4, width, embeddingWidth)),
     ];
 
