@@ -1,3 +1,4 @@
+using KronClip.Classifiers;
 using KronClip.Clip;
 using KronClip.Compute;
 using KronClip.Methods;
@@ -8,10 +9,13 @@ namespace KronClip.Jobs;
 /// <summary>A prompt method made ready on one model, one list of classes and one set of training embeddings.</summary>
 sealed class PromptTraining
 {
+    readonly ClipModel model;
+    readonly PromptShape shape;
+
     public PromptTraining(ClipModel model, PromptMethodDefinition definition, IMethodOptions options, ClassPrompts classes,
         TrainingFeatures data, Recipe recipe, long seed, TokenDictionaries dictionaries)
     {
-        var shape = definition.PromptShape(options);
+        (this.model, shape) = (model, definition.PromptShape(options));
         var layout = PromptLayout.Packed(model.Text, classes.Tokens, shape.ContextWords, shape.Position, shape.ClassSpecific, classes.Names);
         Method = definition.CreateMethod(new PromptSetup(model.Text, model.Tokenizer, classes.Tokens.Count, seed, dictionaries, classes.ZeroShot), options);
         Learner = new PromptLearner(model.Text, Method, layout, model.LogitScale);
@@ -24,12 +28,15 @@ sealed class PromptTraining
 
     public Trainer Trainer { get; }
 
+    /// <summary>What is learned so far.</summary>
+    public TrainedPrompt Trained() => new(model.Text, Method, shape);
+
     /// <summary>Runs all epochs that are left, without checkpoints.</summary>
-    public Matrix RunToEnd(CancellationToken cancel)
+    public TrainedPrompt RunToEnd(Action<TrainingStep>? onStep, CancellationToken cancel)
     {
         while (!Trainer.Finished)
-            Trainer.RunEpoch(cancel: cancel);
-        return Learner.ClassEmbeddings().Clone();
+            Trainer.RunEpoch(onStep, cancel);
+        return Trained();
     }
 }
 
@@ -64,6 +71,9 @@ sealed record ClassPrompts(IReadOnlyList<string> Names, IReadOnlyList<string> Wo
         Methods.ZeroShot.Sentences(model, prompts.Words, prompts.Templates);
         return prompts;
     }
+
+    /// <summary>A head that tells these classes apart by a learned prompt.</summary>
+    public ClassifierHead HeadOf(TrainedPrompt prompt) => prompt.Name(Tokens, Names);
 
     /// <summary>Some of the classes, in the order of <paramref name="labels"/>.</summary>
     public ClassPrompts Select(IReadOnlyList<int> labels) => new(

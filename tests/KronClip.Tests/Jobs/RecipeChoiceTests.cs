@@ -53,6 +53,8 @@ public class RecipeChoiceTests
     [InlineData("kgcoop", 1, 100, 128)]
     [InlineData("prograd", 16, 200, 32)]
     [InlineData("prograd", 1, 50, 32)]
+    [InlineData("cocoop", 16, 10, 1)]
+    [InlineData("cocoop", 1, 10, 1)]
     public void ThePublishedOneHasTheMethodsOwnBatchesAndEpochs(string method, int shots, int epochs, int batch)
     {
         var recipe = Resolve(new RecipeChoice { Name = "published" }, shots, method: method);
