@@ -32,7 +32,7 @@ public sealed class MethodsTests(Sample sample) : IDisposable
 
         Assert.All(new[] { "3,072", "8,192", "2,048", "35,360", "6d", "contextWords", "\"a photo of a\"" }, what => Assert.Contains(what, text));
         Assert.Equal(
-            [("CK-CoOp", 3072L), ("CoOp", 8192), ("CoOp", 2048), ("ProGrad", 8192), ("CoCoOp", 35360)],
+            [("CK-CoOp", 3072L), ("CoOp", 8192), ("CoOp", 2048), ("KgCoOp", 2048), ("ProGrad", 8192), ("CoCoOp", 35360)],
             json["comparison"]!.AsArray().Select(row => ((string)row!["method"]!, (long)row["count"]!)));
         Assert.Equal(4, (int)json["options"]!["contextWords"]!);
     }

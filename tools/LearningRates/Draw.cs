@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KronClip.Classifiers;
 using KronClip.Clip;
 using KronClip.Data;
 using KronClip.Jobs;
@@ -63,39 +64,32 @@ sealed class Draw
                 continue;
             var next = parameters.Select(p => (float[])p.Values.Clone()).ToArray();
             training.Trainer.Optimiser.Finish(parameters);                         // as if it ended here
-            var g = training.Learner.ClassEmbeddings();
-            var (loss, accuracy) = Measure(g);
-            points.Add(new Point(training.Trainer.EpochsDone * training.Trainer.TotalSteps / recipe.Epochs, loss, accuracy, Right(g, test).Average(r => r.Right ? 1.0 : 0)));
+            var head = prompts.HeadOf(training.Trained());
+            var (loss, accuracy) = Measure(head);
+            points.Add(new Point(training.Trainer.EpochsDone * training.Trainer.TotalSteps / recipe.Epochs, loss, accuracy, Right(head, test).Average(r => r.Right ? 1.0 : 0)));
             foreach (var (parameter, values) in parameters.Zip(next))
                 values.CopyTo(parameter.Values, 0);
         }
         return points;
     }
 
-    (double Loss, double Accuracy) Measure(Compute.Matrix g)
+    (double Loss, double Accuracy) Measure(ClassifierHead head)
     {
-        var all = Right(g, validation).ToArray();
+        var all = Right(head, validation).ToArray();
         return (all.Average(r => r.Loss), all.Average(r => r.Right ? 1.0 : 0));
     }
 
-    IEnumerable<(double Loss, bool Right)> Right(Compute.Matrix g, LabelledFeatures pictures)
+    IEnumerable<(double Loss, bool Right)> Right(ClassifierHead head, LabelledFeatures pictures)
     {
         for (var i = 0; i < pictures.Labels.Length; i++)
         {
             var f = pictures.Features.Row(i).ToArray();
             var norm = Math.Sqrt(f.Sum(x => (double)x * x));
-            var logits = Enumerable.Range(0, g.Rows).Select(c => model.LogitScale * Dot(f, g.Row(c)) / norm).ToArray();
+            var logits = new double[head.Classes];
+            head.Logits(f.Select(x => x / norm).ToArray(), model.LogitScale, logits);
             var (most, own) = (logits.Max(), logits[pictures.Labels[i]]);
             yield return (most + Math.Log(logits.Sum(z => Math.Exp(z - most))) - own, own == most);
         }
-    }
-
-    static double Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < x.Length; i++)
-            sum += (double)x[i] * y[i];
-        return sum;
     }
 }
 

@@ -17,9 +17,9 @@ sealed class GivenContext : PromptMethod
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    public override void Context(Matrix v) => Parameters[0].Values.CopyTo(v.Span);
+    public override void Context(ReadOnlySpan<float> image, Matrix v) => Parameters[0].Values.CopyTo(v.Span);
 
-    public override void ContextGradient(Matrix dV)
+    public override void ContextGradient(ReadOnlySpan<float> image, Matrix dV)
     {
         for (var i = 0; i < dV.Data.Length; i++)
             Parameters[0].Gradient[i] += dV.Data[i];

@@ -46,8 +46,8 @@ sealed class MethodRow : IBenchRow
                     var begin = System.Diagnostics.Stopwatch.GetTimestamp();
                     for (var i = 0; i < repeats; i++)
                     {
-                        method.Context(v);
-                        method.ContextGradient(dV);
+                        method.Context([], v);
+                        method.ContextGradient([], dV);
                     }
                     return System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalSeconds / repeats;
                 })

@@ -2,7 +2,7 @@ namespace KronClip.Classifiers;
 
 /// <summary>
 /// A finished classifier: a head over image embeddings, with all that is known about where it comes from. It knows no training, and needs
-/// the base model's image tower only to make the embeddings. Immutable and thread-safe; the same embedding always gives the same bits.
+/// the base model's image tower only to make the embeddings; one kind of head (<see cref="PromptPerImageHead"/>) needs its text tower as well. Immutable and thread-safe; the same embedding always gives the same bits.
 /// </summary>
 public sealed class Classifier
 {
@@ -32,7 +32,7 @@ public sealed class Classifier
     /// <summary>The head.</summary>
     public ClassifierHead Head { get; }
 
-    /// <summary>The method's learned tensors, by name; empty where the classifier takes no new classes.</summary>
+    /// <summary>The method's learned tensors, by name; empty where nothing was learned, or the head itself holds it.</summary>
     public IReadOnlyList<NamedTensor> Learned { get; }
 
     /// <summary>The classes, in the order of the labels.</summary>
@@ -52,7 +52,7 @@ public sealed class Classifier
 
     /// <summary>The logits of all classes, [C].</summary>
     /// <param name="imageFeature">The image tower's embedding, raw or normalised, [e].</param>
-    /// <exception cref="ClassifierException">The embedding has another length, or is zero or not finite.</exception>
+    /// <exception cref="ClassifierException">The embedding has another length, or is zero or not finite, or the head needs a text tower that it was not joined with.</exception>
     public double[] Logits(ReadOnlySpan<float> imageFeature)
     {
         var logits = new double[Head.Classes];

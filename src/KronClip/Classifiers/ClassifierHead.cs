@@ -14,6 +14,7 @@ public abstract class ClassifierHead
         new Dictionary<string, Func<JsonElement, IReadOnlyDictionary<string, NamedTensor>, ClassifierHead>>
         {
             [EmbeddingsHead.KindName] = EmbeddingsHead.Read,
+            [PromptPerImageHead.KindName] = PromptPerImageHead.Read,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private protected ClassifierHead() { }
@@ -33,6 +34,9 @@ public abstract class ClassifierHead
     /// <summary>Settings that are not tensors, a JSON object.</summary>
     public virtual JsonElement Settings => ClassifierDocument.EmptyObject;
 
+    /// <summary>Whether the head cannot be asked for logits until it is joined with the base model's text tower.</summary>
+    public virtual bool NeedsTextTower => false;
+
     /// <summary>What the file keeps of this head.</summary>
     public abstract IReadOnlyList<NamedTensor> Tensors { get; }
 
@@ -40,6 +44,7 @@ public abstract class ClassifierHead
     /// <param name="feature">The image embedding, L2-normalised, [e].</param>
     /// <param name="scale">The base model's logit scale, exp(logit_scale).</param>
     /// <param name="logits">Receives the logits, [C].</param>
+    /// <exception cref="ClassifierException">The head <see cref="NeedsTextTower"/>.</exception>
     public abstract void Logits(ReadOnlySpan<double> feature, double scale, Span<double> logits);
 
     /// <summary>Builds the head that a file describes.</summary>

@@ -53,6 +53,44 @@ public static unsafe class SoftmaxCrossEntropy
         return losses.Sum() / losses.Length;
     }
 
+    /// <summary>
+    /// The mean over rows of -Σ_c targets_c log softmax(logits)_c; logits and targets [R × C], each row of targets summing to 1.
+    /// <paramref name="dLogits"/> [R × C] receives the loss's gradient (softmax - targets) / R; it may be <paramref name="logits"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">A shape does not fit, or there are no rows.</exception>
+    public static double Forward(Engine engine, Matrix logits, Matrix targets, Matrix dLogits)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(logits);
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(dLogits);
+        targets.RequireShape(logits.Rows, logits.Columns, nameof(targets));
+        dLogits.RequireShape(logits.Rows, logits.Columns, nameof(dLogits));
+        if (logits.Rows == 0)
+            throw new ArgumentException("The mean loss of no rows is not defined; give at least one row.", nameof(logits));
+        var columns = logits.Columns;
+        var losses = new double[logits.Rows];
+        RowBlocks.ForEach(engine, logits.Rows, columns, (first, count) =>
+        {
+            fixed (float* from = logits.Data, wanted = targets.Data, to = dLogits.Data)
+            {
+                for (var r = first; r < first + count; r++)
+                {
+                    float* x = from + (nint)r * columns, t = wanted + (nint)r * columns, y = to + (nint)r * columns;
+                    double expected = 0, mass = 0;                       // Σ t x, and Σ t, which is 1 but for rounding
+                    for (var c = 0; c < columns; c++)
+                    {
+                        expected += t[c] * (double)x[c];
+                        mass += t[c];
+                    }
+                    losses[r] = mass * engine.RowKernels.Softmax(x, 1, y, columns) - expected;
+                    engine.RowKernels.SubtractScaled(y, t, 1, 1f / logits.Rows, y, columns);
+                }
+            }
+        });
+        return losses.Sum() / losses.Length;
+    }
+
     /// <summary>probabilities = softmax(logits) per row, both [R × C]; they may be the same matrix.</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static void Softmax(Engine engine, Matrix logits, Matrix probabilities)

@@ -1,6 +1,7 @@
 using KronClip.Classifiers;
 using KronClip.Clip;
 using KronClip.Data;
+using KronClip.Methods;
 
 namespace KronClip.Jobs;
 
@@ -53,7 +54,8 @@ public sealed class LoadedClassifier : IDisposable
             classifier.RequireBaseModel(model.ContentHash, place.Hint);
             var preprocessing = PreprocessOptions.FromJson(classifier.Document.Preprocessing.Description.GetRawText(), path);
             var cache = Caches.Features(cacheFolder);
-            return new LoadedClassifier(path, classifier, model, new PictureEncoder(model, preprocessing, cache), cache) { Cache = cacheFolder };
+            var ready = classifier.Head.NeedsTextTower ? PerImagePrompt.Join(classifier, model.Text) : classifier;      // else the text tower is never packed
+            return new LoadedClassifier(path, ready, model, new PictureEncoder(model, preprocessing, cache), cache) { Cache = cacheFolder };
         }
         catch
         {

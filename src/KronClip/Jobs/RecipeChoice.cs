@@ -5,7 +5,8 @@ namespace KronClip.Jobs;
 
 /// <summary>
 /// What a person says about the recipe; whatever is null is taken from the named recipe. "default" is 100 steps of L-BFGS, each over all pictures; where a batch
-/// size, several views or AdamW are asked for it is 400 epochs of AdamW at the method's own rate (docs/learning-rates.md). "published" is CoOp's: SGD 0.002, a fresh view in every epoch, and an epoch count by shots.
+/// size, several views or AdamW are asked for, or the method's gradient is not that of a loss, it is 400 epochs of AdamW at the method's own rate (docs/learning-rates.md).
+/// "published" is SGD 0.002, a fresh view in every epoch, and the batches and epochs that the method was published with.
 /// </summary>
 public sealed record RecipeChoice
 {
@@ -43,21 +44,23 @@ public sealed record RecipeChoice
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(options);
+        var prompt = method as PromptMethodDefinition;
+        var descends = prompt?.DescendsItsLoss ?? true;
         var recipe = Name switch
         {
-            "default" => (Optimiser ?? (BatchSize is null && Views is null or 1 ? OptimiserKind.Lbfgs : OptimiserKind.AdamW)) switch
+            "default" => (Optimiser ?? (descends && BatchSize is null && Views is null or 1 ? OptimiserKind.Lbfgs : OptimiserKind.AdamW)) switch
             {
                 OptimiserKind.Lbfgs => Few(logitScale),
                 OptimiserKind.AdamW => new Recipe
                 {
-                    Optimiser = OptimiserOptions.AdamW with { LearningRate = ((method as PromptMethodDefinition)?.ScaledLearningRate(options) ?? 1) / logitScale, WeightDecay = 0 },
+                    Optimiser = OptimiserOptions.AdamW with { LearningRate = (prompt?.ScaledLearningRate(options) ?? 1) / logitScale, WeightDecay = 0 },
                 },
                 _ => new Recipe { Optimiser = OptimiserOptions.Sgd },
             },
             "published" => new Recipe
             {
-                Epochs = shots >= 8 ? 200 : shots >= 2 ? 100 : 50,          // PROTOCOL: 200 (16/8 shots), 100 (4/2), 50 (1 shot)
-                BatchSize = 32,
+                Epochs = (prompt?.Published ?? PublishedRecipe.OfCoOp).Epochs(shots),
+                BatchSize = (prompt?.Published ?? PublishedRecipe.OfCoOp).BatchSize,
                 Views = 0,
                 Optimiser = Optimiser switch { OptimiserKind.AdamW => OptimiserOptions.AdamW, OptimiserKind.Lbfgs => OptimiserOptions.Lbfgs, _ => OptimiserOptions.Sgd },
             },
@@ -73,6 +76,8 @@ public sealed record RecipeChoice
         if (recipe.Epochs == 1)
             recipe = recipe with { Schedule = recipe.Schedule with { WarmupEpochs = 0 } };   // one epoch of warm-up only would learn nothing
         recipe.Validate();
+        if (!descends && recipe.Optimiser.Kind == OptimiserKind.Lbfgs)
+            throw new OptionsException($"{method.Title} bends its gradient, so that it is not that of its loss, and L-BFGS would judge its steps by the wrong measure. Choose adamw or sgd.");
         return recipe;
     }
 

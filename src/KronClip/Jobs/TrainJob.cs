@@ -87,7 +87,7 @@ public sealed class TrainJob
         var context = new JobContext(model, prompts, collection.Classes, preprocessing, request, DataFingerprint.Of(split, prepared.Hashes),
             TrainedPictures.Of(split.Train, prepared.Hashes));
         var (trainFeatures, validationFeatures) = (prepared.Labelled(split.Train), prepared.Labelled(split.Validation));
-        var zeroShot = context.Classifier(ZeroShot.Definition, new ZeroShotOptions(), new EmbeddingsHead(ZeroShot.ClassEmbeddings(model, prompts.Words, prompts.Templates)), [], null, []);
+        var zeroShot = context.Classifier(ZeroShot.Definition, new ZeroShotOptions(), new EmbeddingsHead(prompts.ZeroShot.Value), [], null, []);
         var (head, learned, steps) = Fit(context, trainFeatures, validationFeatures, views, run);
         train.Stop();
         var adapted = context.Classifier(method, methodOptions, head, learned, method.Learns ? recipe : null, provenance);
@@ -143,13 +143,8 @@ public sealed class TrainJob
             observer.Note($"Going on after epoch {checkpoint.Epoch} of {recipe.Epochs}.");
         }
         new CheckpointedTraining(training, run, recipe, request.CheckpointSeconds, observer).Run(cancel);
-        var embeddings = training.Learner.ClassEmbeddings().Clone();
-        NamedTensor[] learned =
-        [
-            .. training.Method.Parameters.Select(p => new NamedTensor(p.Name, p.Shape, p.Values)),
-            new NamedTensor("context_words", [training.Learner.ContextWords.Rows, training.Learner.ContextWords.Columns], training.Learner.ContextWords.Span),
-        ];
-        return (new EmbeddingsHead(embeddings), learned, training.Trainer.TotalSteps);
+        var trained = training.Trained();
+        return (context.Prompts.HeadOf(trained), trained.Learned, training.Trainer.TotalSteps);
     }
 
     /// <summary>Every training picture is measured once by a classifier that did not see it.</summary>
@@ -162,7 +157,7 @@ public sealed class TrainJob
         {
             var head = method is PromptlessMethodDefinition promptless
                 ? promptless.Fit(context.Model, context.Prompts.Words, context.Prompts.Templates, prepared.Labelled(fold.Train), prepared.Labelled(split.Validation), methodOptions)
-                : new EmbeddingsHead(context.Training((PromptMethodDefinition)method, methodOptions, views!.Select(fold.Train.Select(item => index[item]).ToArray()), recipe).RunToEnd(cancel));
+                : context.Prompts.HeadOf(context.Training((PromptMethodDefinition)method, methodOptions, views!.Select(fold.Train.Select(item => index[item]).ToArray()), recipe).RunToEnd(null, cancel));
             var classifier = context.Classifier(method, methodOptions, head, [], null, []);
             var features = prepared.FeaturesOf(fold.Held);
             var (before, after) = (Measurement.Predict(zeroShot, features), Measurement.Predict(classifier, features));

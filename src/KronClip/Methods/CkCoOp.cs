@@ -151,14 +151,14 @@ public sealed class CkCoOp : PromptMethod
     public Matrix KroneckerBias() => kronecker.Materialise();
 
     /// <inheritdoc/>
-    public override void Context(Matrix v)
+    public override void Context(ReadOnlySpan<float> image, Matrix v)
     {
         Product.Forward(engine, w, packedDictionary, v);                       // W D  [M×K]·[K×d] → [M×d]
         kronecker.AddTo(v, w);                                                 // + vec(A_1ᵀ W_m A_2)
     }
 
     /// <inheritdoc/>
-    public override void ContextGradient(Matrix dV)
+    public override void ContextGradient(ReadOnlySpan<float> image, Matrix dV)
     {
         Product.BackwardToInput(engine, dV, packedDictionary, dW, accumulate: true); // dW = dV Dᵀ + …  [M×d]·[d×K] → [M×K]
         kronecker.AddGradients(dV, w, dW);                                     // … + vec(A_1 dV_m A_2ᵀ), dA_1, dA_2

@@ -37,15 +37,7 @@ public sealed record CoOpOptions : IMethodOptions
 /// </summary>
 public sealed class CoOp : PromptMethod
 {
-    readonly Parameter context;                // V  M×d, or C×M×d with class-specific contexts
-
-    CoOp(Matrix v, int[] shape)
-    {
-        context = new Parameter("ctx", shape);
-        v.Span.CopyTo(context.Values);
-        Parameters = [context];
-        ContextRows = v.Rows;
-    }
+    readonly FreeContext context;              // V  M×d, or C×M×d with class-specific contexts
 
     /// <summary>Catalogue entry.</summary>
     public static MethodDefinition Definition { get; } = new PromptMethodDefinition<CoOpOptions>
@@ -63,38 +55,25 @@ public sealed class CoOp : PromptMethod
     };
 
     /// <summary>CoOp with V initialised as <paramref name="options"/> say.</summary>
-    public CoOp(PromptSetup setup, CoOpOptions options) : this(Start(setup, options), Shape(setup, options)) { }
+    public CoOp(PromptSetup setup, CoOpOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        ArgumentNullException.ThrowIfNull(options);
+        context = options.ClassSpecific
+            ? new FreeContext(ContextInitialisation.Start(setup, options.Start, options.Phrase, options.ContextWords, setup.Classes), setup.Classes, options.ContextWords, setup.Text.Width)
+            : new FreeContext(ContextInitialisation.Start(setup, options.Start, options.Phrase, options.ContextWords));
+        Parameters = [context.Words];
+    }
 
     /// <inheritdoc/>
-    public override int ContextRows { get; }
+    public override int ContextRows => context.Rows;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }
 
     /// <inheritdoc/>
-    public override void Context(Matrix v) => context.Values.CopyTo(v.Span);
+    public override void Context(ReadOnlySpan<float> image, Matrix v) => context.WriteTo(v);
 
     /// <inheritdoc/>
-    public override void ContextGradient(Matrix dV)
-    {
-        for (var i = 0; i < context.Count; i++)
-            context.Gradient[i] += dV.Data[i];
-    }
-
-    static int[] Shape(PromptSetup setup, CoOpOptions options) => options.ClassSpecific
-        ? [setup.Classes, options.ContextWords, setup.Text.Width]
-        : [options.ContextWords, setup.Text.Width];
-
-    static Matrix Start(PromptSetup setup, CoOpOptions options)
-    {
-        var random = new SeededRandom(setup.Seed, "coop/context");
-        var repeats = options.ClassSpecific ? setup.Classes : 1;
-        if (options.Start == ContextStart.Random)
-            return ContextInitialisation.Random(repeats * options.ContextWords, setup.Text.Width, random);
-        var one = ContextInitialisation.FromPhrase(setup.Text, setup.Tokenizer, options.Phrase, options.ContextWords, random);
-        var v = new Matrix(repeats * one.Rows, one.Columns);
-        for (var c = 0; c < repeats; c++)
-            one.Span.CopyTo(v.Span[(c * one.Data.Length)..]);
-        return v;
-    }
+    public override void ContextGradient(ReadOnlySpan<float> image, Matrix dV) => context.AddGradient(dV);
 }

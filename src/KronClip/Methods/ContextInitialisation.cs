@@ -20,6 +20,23 @@ static class ContextInitialisation
     public const double StandardDeviation = 0.02;
 
     /// <summary>
+    /// Where a context starts that is learned word by word, [M×d], or [C·M×d] for a context of each class. The random numbers depend on the seed alone, so that all
+    /// methods with as many words start from the same ones.
+    /// </summary>
+    /// <exception cref="OptionsException">The phrase has more tokens than there are context words, or none.</exception>
+    public static Matrix Start(PromptSetup setup, ContextStart start, string phrase, int contextWords, int classes = 1)
+    {
+        var random = new SeededRandom(setup.Seed, "coop/context");
+        if (start == ContextStart.Random)
+            return Random(classes * contextWords, setup.Text.Width, random);
+        var one = FromPhrase(setup.Text, setup.Tokenizer, phrase, contextWords, random);
+        var v = new Matrix(classes * contextWords, one.Columns);
+        for (var c = 0; c < classes; c++)
+            one.Span.CopyTo(v.Span[(c * one.Data.Length)..]);
+        return v;
+    }
+
+    /// <summary>
     /// V from a phrase, [M×d]. One context word per token of the phrase; where M is larger the phrase fills the last words and the ones before are random,
     /// N(0, 0.02²).
     /// </summary>

@@ -76,7 +76,17 @@ public sealed record PromptShape(int ContextWords, ClassPosition Position, bool 
 /// <param name="Classes">C.</param>
 /// <param name="Seed">Seed of the initialisation.</param>
 /// <param name="Dictionaries">Where dictionaries of token embeddings come from.</param>
-public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classes, long Seed, TokenDictionaries Dictionaries);
+/// <param name="ZeroShot">L2-normalised class embeddings of the classes' hand-written sentences, [C×e], for methods that have zero-shot CLIP as a teacher; computed when first asked for.</param>
+public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classes, long Seed, TokenDictionaries Dictionaries, Lazy<Matrix> ZeroShot);
+
+/// <summary>How a method was published to be trained, as far as it is the method's own: batches and epochs. Rate, momentum, weight decay, schedule and views are CoOp's for all.</summary>
+/// <param name="BatchSize">Pictures of a step.</param>
+/// <param name="Epochs">Passes over the training pictures, by the number of shots.</param>
+public sealed record PublishedRecipe(int BatchSize, Func<int, int> Epochs)
+{
+    /// <summary>CoOp's few-shot recipe: batches of 32; 200 epochs (16 and 8 shots), 100 (4 and 2), 50 (1). Source: KaiyangZhou/CoOp scripts/coop/main.sh, COOP.md.</summary>
+    public static PublishedRecipe OfCoOp { get; } = new(32, shots => shots >= 8 ? 200 : shots >= 2 ? 100 : 50);
+}
 
 /// <summary>A method without a prompt: class weights, caches and closed forms on frozen embeddings, and zero-shot CLIP, which needs no pictures at all.</summary>
 public abstract class PromptlessMethodDefinition : MethodDefinition
@@ -103,6 +113,15 @@ public abstract class PromptMethodDefinition : MethodDefinition
     /// so the same product means the same change of the logits on every model. Found by one search for all prompt methods (docs/learning-rates.md).
     /// </summary>
     public abstract double ScaledLearningRate(IMethodOptions options);
+
+    /// <summary>
+    /// Whether the combined gradient is that of the sum of the losses, as it is unless a method bends it (ProGrad's projection). An optimiser that compares losses
+    /// in order to judge its steps, as L-BFGS does, fits such methods only.
+    /// </summary>
+    public bool DescendsItsLoss { get; init; } = true;
+
+    /// <summary>Batch and epochs of the published recipe; CoOp's unless the method has its own.</summary>
+    public PublishedRecipe Published { get; init; } = PublishedRecipe.OfCoOp;
 
     /// <inheritdoc/>
     public override bool Learns => true;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -39,5 +40,17 @@ static class PromptOptionRules
         if (contextWords is < 1 or > MostContextWords)
             throw new OptionsException(
                 $"contextWords is {contextWords}; a prompt has 1 to {MostContextWords} context words (77 positions less start, end, full stop and a name).");
+    }
+
+    public static void RequireWeight(string option, double value)
+    {
+        if (!double.IsFinite(value) || value < 0)
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; give 0 or more."));
+    }
+
+    public static void RequirePositive(string option, double value)
+    {
+        if (!double.IsFinite(value) || value <= 0)
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; give a number above 0."));
     }
 }

@@ -10,16 +10,12 @@ namespace KronClip.Methods;
 public sealed record ParameterRow(string Method, string Setting, string Formula, long Count);
 
 /// <summary>
-/// How many numbers the prompt methods learn, each as it was published, at text width d and embedding width e. ProGrad and CoCoOp are counted by formula:
-/// ProGrad learns CoOp's context (Zhu et al. 2022), CoCoOp a context and a meta-net (Zhou et al. 2022, KaiyangZhou/CoOp trainers/cocoop.py).
+/// How many numbers the prompt methods learn, each as it was published, at text width d and embedding width e.
 /// </summary>
 public static class ParameterComparison
 {
     /// <summary>Width of the text tower and of the joint embedding of ViT-B, at which counts are compared.</summary>
     public const int UsualWidth = 512;
-
-    /// <summary>The meta-net's hidden layer is e/16 wide.</summary>
-    const int Bottleneck = 16;
 
     /// <summary>Why CK-CoOp's default count holds at every width.</summary>
     public const string Rule =
@@ -31,16 +27,10 @@ public static class ParameterComparison
         Row(CkCoOp.Definition, new CkCoOpOptions(), "M = 4, K = d", width, embeddingWidth),
         Row(CoOp.Definition, new CoOpOptions { ContextWords = 16 }, "M = 16", width, embeddingWidth),
         Row(CoOp.Definition, new CoOpOptions { ContextWords = 4 }, "M = 4", width, embeddingWidth),
-        new("ProGrad", "M = 16", "M·d", 16L * width),
-        new("CoCoOp", string.Create(CultureInfo.InvariantCulture, $"M = 4, meta-net {embeddingWidth}-{embeddingWidth / Bottleneck}-{width}"), "M·d + (e·h + h) + (h·d + d), h = e/16", CoCoOp(4, width, embeddingWidth)),
+        Row(KgCoOp.Definition, new KgCoOpOptions(), "M = 4", width, embeddingWidth),
+        Row(ProGrad.Definition, new ProGradOptions(), "M = 16", width, embeddingWidth),
+        Row(CoCoOp.Definition, new CoCoOpOptions(), string.Create(CultureInfo.InvariantCulture, $"M = 4, meta-net {embeddingWidth}-{embeddingWidth / 16}-{width}"), width, embeddingWidth),
     ];
-
-    /// <summary>Context M·d, first layer e·h + h, second layer h·d + d.</summary>
-    static long CoCoOp(int contextWords, int width, int embeddingWidth)
-    {
-        long hidden = embeddingWidth / Bottleneck;
-        return ((long)contextWords * width) + ((embeddingWidth * hidden) + hidden) + ((hidden * width) + width);
-    }
 
     static ParameterRow Row(MethodDefinition method, IMethodOptions options, string setting, int width, int embeddingWidth) =>
         new(method.Title, setting, method.ParameterFormula(options), method.ParameterCount(options, width, embeddingWidth, classes: 1));

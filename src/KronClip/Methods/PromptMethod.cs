@@ -14,19 +14,29 @@ public abstract class PromptMethod
     /// <summary>M · (classes, where each has its own context): the rows of V.</summary>
     public abstract int ContextRows { get; }
 
+    /// <summary>Whether each picture has a context of its own, V(x); else one V serves all pictures.</summary>
+    public virtual bool ContextIsPerImage => false;
+
     /// <summary>The learned tensors; their values change as training goes on.</summary>
     public abstract IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Remarks for the report: which initialisation was used, how close it came, and the like.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 
-    /// <summary>Hook 1: writes the context words V into <paramref name="v"/>, [M×d].</summary>
-    public abstract void Context(Matrix v);
+    /// <summary>Hook 1: writes the context words V, or V(x), into <paramref name="v"/>, [M×d].</summary>
+    /// <param name="image">f(x), the L2-normalised embedding of the picture that the context is for, [e]; empty where all pictures share one context.</param>
+    /// <param name="v">Receives V, [M×d].</param>
+    public abstract void Context(ReadOnlySpan<float> image, Matrix v);
 
     /// <summary>Hook 1, backwards: adds the gradient of every parameter that follows from <paramref name="dV"/> = dL/dV, [M×d].</summary>
-    public abstract void ContextGradient(Matrix dV);
+    /// <param name="image">As in <see cref="Context"/>.</param>
+    /// <param name="dV">[M×d].</param>
+    public abstract void ContextGradient(ReadOnlySpan<float> image, Matrix dV);
 
-    /// <summary>Hook 2: the losses of a batch, valid until the next. The default is plain cross-entropy of the logits.</summary>
+    /// <summary>
+    /// Hook 2: the losses of pictures that share a context, each a mean over the pictures; valid until the next call. The pictures are the whole batch or, where
+    /// contexts are per image, one of it: the loss of the batch is the mean of theirs. The default is plain cross-entropy of the logits.
+    /// </summary>
     public virtual IReadOnlyList<LossTerm> Losses(Engine engine, PromptBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -38,7 +48,7 @@ public abstract class PromptMethod
 
     /// <summary>
     /// Hook 3: called only where <see cref="Losses"/> gives several terms. <paramref name="gradients"/>[i] is the gradient of one parameter from term i;
-    /// the combined gradient goes to <paramref name="combined"/>. The default adds them.
+    /// the combined gradient goes to <paramref name="combined"/>, which holds zeros. The default adds them.
     /// </summary>
     public virtual void CombineGradients(IReadOnlyList<float[]> gradients, Span<float> combined)
     {
@@ -51,12 +61,13 @@ public abstract class PromptMethod
     }
 }
 
-/// <summary>What a loss may look at.</summary>
+/// <summary>What a loss may look at: pictures that share a context.</summary>
 /// <param name="ImageFeatures">L2-normalised image embeddings f(x), [B×e].</param>
 /// <param name="Labels">Class of each image, [B].</param>
 /// <param name="TextFeatures">L2-normalised class embeddings g(prompt), [C×e].</param>
 /// <param name="Logits">s · f(x)·g(prompt)ᵀ, [B×C].</param>
-public sealed record PromptBatch(Matrix ImageFeatures, int[] Labels, Matrix TextFeatures, Matrix Logits);
+/// <param name="LogitScale">s.</param>
+public sealed record PromptBatch(Matrix ImageFeatures, int[] Labels, Matrix TextFeatures, Matrix Logits, double LogitScale);
 
 /// <summary>One loss with its gradients.</summary>
 /// <param name="Name">Name in the log.</param>
@@ -64,3 +75,8 @@ public sealed record PromptBatch(Matrix ImageFeatures, int[] Labels, Matrix Text
 /// <param name="LogitGradient">dL/d logits, [B×C], or null where the loss does not see the logits.</param>
 /// <param name="TextFeatureGradient">dL/d normalised text features apart from the path through the logits, [C×e], or null.</param>
 public sealed record LossTerm(string Name, double Value, Matrix? LogitGradient = null, Matrix? TextFeatureGradient = null);
+
+/// <summary>A loss of a whole batch.</summary>
+/// <param name="Name">The term's name.</param>
+/// <param name="Value">Mean over the pictures.</param>
+public readonly record struct LossValue(string Name, double Value);

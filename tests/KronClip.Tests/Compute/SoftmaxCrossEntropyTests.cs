@@ -53,6 +53,41 @@ public class SoftmaxCrossEntropyTests
     }
 
     [Theory, MemberData(nameof(Paths))]
+    public void SoftTargetsEqualTheFormula(KernelPath path)
+    {
+        const int rows = 5, columns = 21;
+        var (logits, targets) = (RandomMatrix.Normal(rows, columns, "logits", 20), RandomMatrix.Normal(rows, columns, "targets", 2));
+        SoftmaxCrossEntropy.Softmax(Engines.On(path), targets, targets);
+        var d = logits.Clone();
+        var loss = SoftmaxCrossEntropy.Forward(Engines.On(path), d, targets, d);
+        var expected = 0.0;
+        for (var r = 0; r < rows; r++)
+        {
+            var x = logits.Row(r).ToArray();
+            var sum = x.Sum(z => Math.Exp((double)z - x.Max()));
+            for (var c = 0; c < columns; c++)
+            {
+                expected -= targets[r, c] * (x[c] - x.Max() - Math.Log(sum)) / rows;
+                Assert.Equal((Math.Exp((double)x[c] - x.Max()) / sum - targets[r, c]) / rows, d[r, c], 1e-6);
+            }
+        }
+        Assert.Equal(expected, loss, 1e-5);
+        Assert.Equal(loss, SoftmaxCrossEntropy.Forward(Engines.On(path, 7), logits, targets, new Matrix(rows, columns)));
+    }
+
+    [Fact]
+    public void SoftTargetsThatAreOneHotAreLabels()
+    {
+        var (logits, targets) = (RandomMatrix.Normal(3, 5, "logits"), new Matrix(3, 5));
+        (targets[0, 0], targets[1, 4], targets[2, 2]) = (1, 1, 1);
+        var (hard, soft) = (new Matrix(3, 5), new Matrix(3, 5));
+        Assert.Equal(SoftmaxCrossEntropy.Forward(Engine.Default, logits, [0, 4, 2], hard), SoftmaxCrossEntropy.Forward(Engine.Default, logits, targets, soft), 1e-6);
+        Closeness.AssertRelativelyClose(soft, hard, 1e-7);
+        Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy.Forward(Engine.Default, logits, new Matrix(3, 4), soft));
+        Assert.Throws<ArgumentException>(() => SoftmaxCrossEntropy.Forward(Engine.Default, new Matrix(0, 5), new Matrix(0, 5), new Matrix(0, 5)));
+    }
+
+    [Theory, MemberData(nameof(Paths))]
     public void NaNIsNotHidden(KernelPath path) =>
         Assert.True(double.IsNaN(SoftmaxCrossEntropy.Forward(Engines.On(path), new Matrix(1, 3, [1, float.NaN, 2]), [0])));
 

@@ -1,3 +1,4 @@
+using KronClip.Classifiers;
 using KronClip.Jobs;
 using KronClip.Testing;
 
@@ -21,6 +22,24 @@ public class LoadedClassifierTests(SampleFolder folder) : IClassFixture<SampleFo
         var error = Assert.Throws<ClassifierException>(() => LoadedClassifier.Open(metrics.Classifier, model, ""));
         Assert.Contains(metrics.ModelHash, error.Message, StringComparison.Ordinal);
         Assert.Contains(model, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A prompt for each picture: the file alone says what is missing, with its model it gives what the training measured.</summary>
+    [Fact]
+    public void APromptForEachPictureIsJoinedWithTheTextTower()
+    {
+        var pictures = folder.CopyPictures();
+        var metrics = TrainJob.Run(folder.Request(pictures) with { Method = "cocoop" });
+        var alone = ClassifierFile.Read(metrics.Classifier);
+        Assert.Equal(("prompt-per-image", 0), (alone.Document.Head.Kind, alone.Learned.Count));
+        Assert.Contains("text tower", Assert.Throws<ClassifierException>(() => alone.Logits(new float[alone.Head.Width].Select(_ => 1f).ToArray())).Message, StringComparison.Ordinal);
+
+        using var loaded = LoadedClassifier.Open(metrics.Classifier, null, "");
+        Assert.Equal(alone.Document.ContentHash, loaded.Classifier.Document.ContentHash);
+        var all = EvalJob.Run(metrics.Classifier, pictures, cache: "");
+        Assert.Equal(metrics.Adapted.Validation!.Pictures + metrics.Adapted.Test!.Pictures, all.Unseen!.Pictures);
+        var right = (int)Math.Round(metrics.Adapted.Validation.Accuracy * metrics.Adapted.Validation.Pictures + metrics.Adapted.Test.Accuracy * metrics.Adapted.Test.Pictures);
+        Assert.Equal(right, (int)Math.Round(all.Unseen.Accuracy * all.Unseen.Pictures));
     }
 
     [Fact]

@@ -48,6 +48,30 @@ public class RecipeChoiceTests
         Assert.Equal((ScheduleKind.Cosine, 1, 1e-5), (recipe.Schedule.Kind, recipe.Schedule.WarmupEpochs, recipe.Schedule.WarmupLearningRate));
     }
 
+    [Theory]
+    [InlineData("kgcoop", 16, 100, 128)]
+    [InlineData("kgcoop", 1, 100, 128)]
+    [InlineData("prograd", 16, 200, 32)]
+    [InlineData("prograd", 1, 50, 32)]
+    [InlineData("cocoop", 16, 10, 1)]
+    [InlineData("cocoop", 1, 10, 1)]
+    public void ThePublishedOneHasTheMethodsOwnBatchesAndEpochs(string method, int shots, int epochs, int batch)
+    {
+        var recipe = Resolve(new RecipeChoice { Name = "published" }, shots, method: method);
+        Assert.Equal((OptimiserKind.Sgd, 0.002, 0.9, 5e-4, 0), (recipe.Optimiser.Kind, recipe.Optimiser.LearningRate, recipe.Optimiser.Momentum, recipe.Optimiser.WeightDecay, recipe.Views));
+        Assert.Equal((epochs, batch), (recipe.Epochs, recipe.BatchSize));
+    }
+
+    /// <summary>L-BFGS judges its steps by the loss, which is not what ProGrad's projected gradient descends.</summary>
+    [Fact]
+    public void AMethodThatBendsItsGradientTakesAdamWAndRefusesLbfgs()
+    {
+        Assert.Equal((OptimiserKind.AdamW, 400), (Resolve(new RecipeChoice(), method: "prograd").Optimiser.Kind, Resolve(new RecipeChoice(), method: "prograd").Epochs));
+        Assert.Equal(OptimiserKind.Sgd, Resolve(new RecipeChoice { Optimiser = OptimiserKind.Sgd }, method: "prograd").Optimiser.Kind);
+        foreach (var name in new[] { "default", "published" })
+            Assert.Contains("adamw or sgd", Assert.Throws<OptionsException>(() => Resolve(new RecipeChoice { Name = name, Optimiser = OptimiserKind.Lbfgs, Views = 1, BatchSize = 10_000 }, method: "prograd")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LbfgsWithSeveralViewsIsRefused() =>
         Assert.Contains("one view", Assert.Throws<OptionsException>(() => Resolve(new RecipeChoice { Optimiser = OptimiserKind.Lbfgs, Views = 3 })).Message, StringComparison.Ordinal);

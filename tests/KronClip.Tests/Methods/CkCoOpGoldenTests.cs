@@ -14,7 +14,7 @@ public class CkCoOpGoldenTests
         using var golden = new PromptGolden("ckcoop", "ckcoop_M4_K16");
         var (method, learner) = Learner(golden);
         var v = new Matrix(4, 128);
-        method.Context(v);
+        method.Context([], v);
         Closeness.AssertClose(method.KroneckerBias().Span, golden.Tensors.Floats("fwd.B"), 1e-6, $"{golden.Name} B");
         Closeness.AssertClose(v.Span, golden.Tensors.Floats("fwd.V"), 1e-6, $"{golden.Name} V");
 
@@ -33,7 +33,7 @@ public class CkCoOpGoldenTests
         golden.AssertTrajectory(learner, method);
         foreach (var (parameter, name) in method.Parameters.Zip(["C", "A1", "A2"]))
             Closeness.AssertClose(parameter.Values, golden.Tensors.Doubles($"final.{name}.f64"), 1e-5, $"{golden.Name} final.{name}");
-        method.Context(v);
+        method.Context([], v);
         Closeness.AssertClose(v.Span, golden.Tensors.Doubles("final.V.f64"), 1e-5, $"{golden.Name} final.V");
     }
 

@@ -50,7 +50,7 @@ public class CkCoOpTests
         Assert.All(method.KroneckerBias().Data, b => Assert.Equal(0, b));
         var dV = new Matrix(4, 128);
         dV.Span.Fill(1);
-        method.ContextGradient(dV);
+        method.ContextGradient([], dV);
         Assert.Contains(method.Parameters.Single(p => p.Name == "A2").Gradient, g => g != 0);
     }
 
@@ -63,7 +63,7 @@ public class CkCoOpTests
         Assert.Equal(Start(0), Start(0));
         Assert.NotEqual(Start(0), Start(-1));
         var rows = new Matrix(4, 128);
-        new CkCoOp(Setup(model, 5, dictionaries), new CkCoOpOptions { Start = ContextStart.Random }).Context(rows);
+        new CkCoOp(Setup(model, 5, dictionaries), new CkCoOpOptions { Start = ContextStart.Random }).Context([], rows);
         Assert.InRange(Math.Sqrt(rows.Data.Average(x => x * (double)x)), 0.015, 0.025);      // CoOp's 0.02
     }
 
@@ -101,7 +101,7 @@ public class CkCoOpTests
         Assert.Contains("49406", error.Message, StringComparison.Ordinal);
     }
 
-    static PromptSetup Setup(TinyClip model, long seed, TokenDictionaries dictionaries) => new(model.Text, null!, 10, seed, dictionaries);
+    static PromptSetup Setup(TinyClip model, long seed, TokenDictionaries dictionaries) => new(model.Text, null!, 10, seed, dictionaries, PromptGolden.NoTeacher);
 
     /// <summary>A dictionary that is quick to make: it is put into the cache instead of being clustered from 49,406 rows.</summary>
     static TokenDictionaries DictionaryOf(TinyClip model, int size)

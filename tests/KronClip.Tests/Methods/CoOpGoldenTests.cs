@@ -79,7 +79,7 @@ public class CoOpGoldenTests
 
     static CoOp Method(PromptGolden golden, bool classSpecific)
     {
-        var setup = new PromptSetup(golden.Model.Text, null!, golden.Classes.Count, Seed: 1, new TokenDictionaries("tiny", null));
+        var setup = new PromptSetup(golden.Model.Text, null!, golden.Classes.Count, Seed: 1, new TokenDictionaries("tiny", null), PromptGolden.NoTeacher);
         var method = new CoOp(setup, new CoOpOptions { ContextWords = golden.ContextWords, ClassSpecific = classSpecific });
         golden.Tensors.Floats("init.ctx").CopyTo(method.Parameters[0].Values, 0);
         return method;
@@ -91,7 +91,7 @@ public class CoOpGoldenTests
         var text = golden.Model.Text;
         var layout = PromptLayout.Padded(text, golden.Classes, golden.ContextWords, position, classSpecific);
         var v = new Matrix(method.ContextRows, text.Width);
-        method.Context(v);
+        method.Context([], v);
         var rows = new Matrix(layout.Sequences.Rows, text.Width);
         layout.Embed(text, v, rows, withPositions: false);
         Closeness.AssertClose(rows.Span, golden.Tensors.Floats("fwd.prompts"), 0, $"{golden.Name} prompts");
@@ -102,7 +102,7 @@ public class CoOpGoldenTests
     {
         var text = golden.Model.Text;
         var v = new Matrix(method.ContextRows, text.Width);
-        method.Context(v);
+        method.Context([], v);
         Closeness.AssertClose(text.Prepare(layout, keep: false).Forward(v).Span, golden.Tensors.Floats("fwd.text_features"), 3e-6, $"{golden.Name} text_features ({form})");
     }
 }

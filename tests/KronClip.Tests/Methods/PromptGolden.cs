@@ -27,6 +27,9 @@ sealed class PromptGolden : IDisposable
         Classes = ReadClasses();
     }
 
+    /// <summary>For methods that ask no teacher.</summary>
+    public static Lazy<Matrix> NoTeacher => new(() => throw new InvalidOperationException("This method was not to ask for hand-written class embeddings."));
+
     public string Name { get; }
 
     public TinyClip Model { get; }
@@ -51,27 +54,44 @@ sealed class PromptGolden : IDisposable
             Tensors.Ints("labels")[(batch * size)..((batch + 1) * size)]);
     }
 
-    public double[] Losses => Trajectory("loss.f64");
-
     double[] Trajectory(string name) => json.RootElement.GetProperty("traj").GetProperty(name).EnumerateArray().Select(x => x.GetDouble()).ToArray();
 
-    /// <summary>Runs the 20 steps and compares each loss with the published one.</summary>
-    public void AssertTrajectory(PromptLearner learner, PromptMethod method)
+    /// <summary>What methods are built from here, without a tokenizer.</summary>
+    public PromptSetup Setup(Lazy<Matrix>? teacher = null) => new(Model.Text, null!, Classes.Count, Seed: 1, new TokenDictionaries("tiny", null), teacher ?? NoTeacher);
+
+    /// <summary>Hand-written class embeddings of the file, L2-normalised.</summary>
+    public Lazy<Matrix> Teacher(string name)
     {
+        var shape = Tensors.Shape(name);
+        var teacher = new Matrix(shape[0], shape[1], Tensors.Floats(name));
+        RowNorm.Forward(Engine.Default, teacher, teacher);
+        return new Lazy<Matrix>(teacher);
+    }
+
+    /// <summary>Runs the 20 steps and compares each loss with the published one; with several, each by its own name.</summary>
+    public void AssertTrajectory(PromptLearner learner, PromptMethod method, params string[] names)
+    {
+        if (names.Length == 0)
+            names = ["loss"];
+
         var optimiser = Optimiser.Create(OptimiserOptions.Sgd);
         var schedule = new LearningRateSchedule(new ScheduleOptions(), 0.002, epochs: 5);
-        var (losses, rates) = (new float[5 * BatchesPerEpoch], Trajectory("lr"));
+        var (losses, rates) = (names.Select(_ => new float[5 * BatchesPerEpoch]).ToArray(), Trajectory("lr"));
         for (var epoch = 0; epoch < 5; epoch++)
         {
             for (var b = 0; b < BatchesPerEpoch; b++)
             {
                 var (features, labels) = Batch(b);
-                losses[epoch * BatchesPerEpoch + b] = (float)learner.LossAndGradient(features, labels).Sum(t => t.Value);
+                var terms = learner.LossAndGradient(features, labels);
+                Assert.Equal(names.Length, terms.Count);
+                for (var t = 0; t < names.Length; t++)
+                    losses[t][epoch * BatchesPerEpoch + b] = (float)terms[t].Value;
                 Assert.Equal(rates[epoch * BatchesPerEpoch + b], schedule.At(epoch), 1e-12);
                 optimiser.Step(method.Parameters, schedule.At(epoch));
             }
         }
-        Closeness.AssertClose(losses, Losses, ClassSpecific ? 2e-3 : 1e-4, $"{Name} trajectory of 20 losses");
+        for (var t = 0; t < names.Length; t++)
+            Closeness.AssertClose(losses[t], Trajectory($"{names[t]}.f64"), ClassSpecific ? 2e-3 : 1e-4, $"{Name} trajectory of 20 values of {names[t]}");
     }
 
     /// <summary>Logits of all 24 images with the parameters as they are, [24×C].</summary>

@@ -72,7 +72,7 @@ public class PromptLearnerTests
     {
         using var golden = new PromptGolden("prompt", "coop_middle_generic");
         var text = golden.Model.Text;
-        var method = new TwoHalves(golden.Tensors.Floats("init.ctx"), text.Width, golden.Model.LogitScale);
+        var method = new TwoHalves(golden.Tensors.Floats("init.ctx"), text.Width);
         var layout = PromptLayout.Packed(text, golden.Classes, golden.ContextWords, ClassPosition.Middle);
         var learner = new PromptLearner(text, method, layout, golden.Model.LogitScale);
         var (features, labels) = golden.Batch(0);
@@ -91,11 +91,8 @@ public class PromptLearnerTests
 
     sealed class TwoHalves : PromptMethod
     {
-        readonly double logitScale;
-
-        public TwoHalves(float[] context, int width, double logitScale)
+        public TwoHalves(float[] context, int width)
         {
-            this.logitScale = logitScale;
             ContextRows = context.Length / width;
             var parameter = new Parameter("ctx", ContextRows, width);
             context.CopyTo(parameter.Values, 0);
@@ -106,9 +103,9 @@ public class PromptLearnerTests
 
         public override IReadOnlyList<Parameter> Parameters { get; }
 
-        public override void Context(Matrix v) => Parameters[0].Values.CopyTo(v.Span);
+        public override void Context(ReadOnlySpan<float> image, Matrix v) => Parameters[0].Values.CopyTo(v.Span);
 
-        public override void ContextGradient(Matrix dV)
+        public override void ContextGradient(ReadOnlySpan<float> image, Matrix dV)
         {
             for (var i = 0; i < dV.Data.Length; i++)
                 Parameters[0].Gradient[i] += dV.Data[i];
@@ -121,7 +118,7 @@ public class PromptLearnerTests
             for (var i = 0; i < half.Data.Length; i++)
                 half.Data[i] /= 2;
             var direct = new Matrix(batch.TextFeatures.Rows, batch.TextFeatures.Columns);
-            Product.Multiply(engine, half, batch.ImageFeatures, direct, transposeA: true, alpha: (float)logitScale);      // s·dLᵀ F
+            Product.Multiply(engine, half, batch.ImageFeatures, direct, transposeA: true, alpha: (float)batch.LogitScale);      // s·dLᵀ F
             return [new("through logits", whole.Value / 2, LogitGradient: half), new("through embeddings", whole.Value / 2, TextFeatureGradient: direct)];
         }
     }

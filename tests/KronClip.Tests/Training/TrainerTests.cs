@@ -136,7 +136,7 @@ public class TrainerTests
     static (Trainer, PromptMethod) Make(PromptGolden golden, Recipe recipe)
     {
         var (model, data) = (golden.Model, Data(golden));
-        var setup = new PromptSetup(model.Text, null!, golden.Classes.Count, Seed: 1, new TokenDictionaries("tiny", null));
+        var setup = new PromptSetup(model.Text, null!, golden.Classes.Count, Seed: 1, new TokenDictionaries("tiny", null), PromptGolden.NoTeacher);
         var method = new CoOp(setup, new CoOpOptions { ContextWords = golden.ContextWords });
         var layout = KronClip.Clip.PromptLayout.Packed(model.Text, golden.Classes, golden.ContextWords);
         return (new Trainer(new PromptLearner(model.Text, method, layout, model.LogitScale), method, data, recipe, seed: 4), method);

@@ -19,6 +19,7 @@ public sealed class TextPass
     readonly Matrix mean, reciprocalDeviation; // of the final layer norm, [C×1]
     readonly bool keep;
     Matrix? lastContext;                       // V of the last forward pass, for chunks that are encoded again
+    TextChunk? present;                        // of the chunks that share memory, the one whose activations are there
 
     internal TextPass(TextTower tower, PromptLayout layout, bool keep, long budget, int chunkRows)
     {
@@ -60,6 +61,7 @@ public sealed class TextPass
         lastContext = v;
         foreach (var chunk in chunks)
             chunk.Forward(tower, v, prefixes, ends, observe);
+        present = chunks[^1];
         LayerNorm.Forward(tower.Engine, ends, tower.LnFinal.Weight, tower.LnFinal.Bias, tower.Epsilon, normed, mean.Data, reciprocalDeviation.Data);
         Product.Forward(tower.Engine, normed, tower.TextProjection, Features);                                    // [C×d]·[d×e] → [C×e]
         return Features;
@@ -67,7 +69,7 @@ public sealed class TextPass
 
     /// <summary>
     /// Pushes dL/d(features) of the last <see cref="Forward(Matrix)"/>, [C×e], back through the tower to the context words: <paramref name="dV"/> ← dL/dV, [M×d].
-    /// The context of that forward pass must be unchanged.
+    /// The context of that forward pass must be unchanged. Several gradients may go back after one forward pass.
     /// </summary>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
     /// <exception cref="InvalidOperationException">The pass was prepared without keeping what the way back needs, or has not been run forward.</exception>
@@ -89,12 +91,14 @@ public sealed class TextPass
         LayerNorm.BackwardToInput(tower.Engine, normed, ends, mean, reciprocalDeviation, tower.LnFinal.Weight, dEnds);
         foreach (var gradient in dPrefixes ?? [])
             gradient.Span.Clear();
-        var present = chunks[^1];                                                 // of the chunks that share memory, whose activations are there
         for (var i = chunks.Length - 1; i >= 0; i--)
         {
             var chunk = chunks[i];
             if (!chunk.Kept && chunk != present)
+            {
                 chunk.Forward(tower, lastContext, prefixes, ends: null, observe: null);
+                present = chunk;
+            }
             chunk.Backward(dEnds, prefixes, dPrefixes);
             if (dV is not null)
                 layout.AddContextGradient(chunk.Pass.Gradient!, chunk.FirstRow, chunk.GradientRows, dV);

@@ -24,7 +24,7 @@ public static class DemoJob
         files.Require();
         var sources = request.Sources ?? DemoSources.Prepare(request.Cache, hears, cancel);
         var prepare = total.Elapsed.TotalSeconds;
-        var outcome = ProtocolJob.Run(request.On(sources), hears, cancel);
+        using var outcome = ProtocolJob.Run(request.On(sources), hears, cancel);
         cancel.ThrowIfCancellationRequested();
 
         var pictures = new DemoPictures(outcome);

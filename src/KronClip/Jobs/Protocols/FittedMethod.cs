@@ -41,22 +41,8 @@ sealed class FittedMethod
     static FittedMethod Prompt(PromptMethodDefinition definition, MethodPlan plan, ClipModel model, TokenDictionaries dictionaries, ClassPrompts classes, FitData data, long seed, Action onStep, CancellationToken cancel)
     {
         var training = new PromptTraining(model, definition, plan.Options, classes, data.Views, plan.Recipe, seed, dictionaries);
-        while (!training.Trainer.Finished)
-            training.Trainer.RunEpoch(_ => onStep(), cancel);
-        var own = new EmbeddingsHead(training.Learner.ClassEmbeddings().Clone());
-        var shape = definition.PromptShape(plan.Options);
-        var words = training.Learner.ContextWords.Clone();
-        ClassifierHead Name(ClassPrompts others)
-        {
-            if (ReferenceEquals(others, classes))
-                return own;
-            var layout = PromptLayout.Packed(model.Text, others.Tokens, shape.ContextWords, shape.Position, shape.ClassSpecific, others.Names);
-            return EmbeddingsHead.FromRaw(model.Text.Prepare(layout, keep: false).Forward(words));
-        }
-
-        return new FittedMethod(Name,
-            [.. training.Method.Parameters.Select(p => new NamedTensor(p.Name, p.Shape, p.Values)), new NamedTensor("context_words", [words.Rows, words.Columns], words.Span)],
-            training.Method.Notes);
+        var trained = training.RunToEnd(_ => onStep(), cancel);
+        return new FittedMethod(others => others.HeadOf(trained), trained.Learned, training.Method.Notes);
     }
 
     /// <summary>A method that learns nothing is as good for any classes; one that learns class weights is asked for its own alone.</summary>

@@ -33,8 +33,16 @@ sealed class ProtocolJob
     {
         request.Validate();
         var place = ModelPlace.Find(request.Model, observer, cancel);
-        using var model = ClipModel.Load(place.Path);
-        return new ProtocolJob(request with { Model = place.Hint }, model, observer, cancel).Run();
+        var model = ClipModel.Load(place.Path);
+        try
+        {
+            return new ProtocolJob(request with { Model = place.Hint }, model, observer, cancel).Run();
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     ProtocolOutcome Run()
@@ -72,7 +80,7 @@ sealed class ProtocolJob
             [Describe(source, draws[0]), .. shifts.Concat(tasks).Select(Describe)],
             new ReportSeconds(0, encode.Elapsed.TotalSeconds, train.Elapsed.TotalSeconds, total.Elapsed.TotalSeconds,
                 [.. fitSeconds.Select(f => new RowSeconds(f.Key, f.Value.Count, f.Value.Average()))], environment.Processor, environment.Threads),
-            warnings, source, [.. shifts, .. tasks], draws[0].Test, draws[0].TestKind, classifiers);
+            warnings, source, [.. shifts, .. tasks], draws[0].Test, draws[0].TestKind, classifiers, model);
     }
 
     void Measure(MethodPlan[] plans, MeasuredSet source, MeasuredSet[] shifts, MeasuredSet[] tasks, SeedDraw[] draws, PictureEncoder encoder)

@@ -1,4 +1,5 @@
 using KronClip.Classifiers;
+using KronClip.Clip;
 using KronClip.Data;
 using KronClip.Evaluation;
 
@@ -15,7 +16,8 @@ namespace KronClip.Jobs;
 /// <param name="Others">Shifted sets and tasks.</param>
 /// <param name="FirstTest">The source's test pictures of the first seed.</param>
 /// <param name="TestKind">How the source came to its test pictures; see <see cref="TestKinds"/>.</param>
-/// <param name="Classifiers">Of the first seed, on all classes, by row.</param>
+/// <param name="Classifiers">Of the first seed, on all classes, by row; good as long as the model is.</param>
+/// <param name="Model">The model, which goes with the outcome.</param>
 sealed record ProtocolOutcome(
     ReportOrigin Origin,
     IReadOnlyList<MethodRow> Rows,
@@ -27,4 +29,9 @@ sealed record ProtocolOutcome(
     IReadOnlyList<MeasuredSet> Others,
     IReadOnlyList<ImageItem> FirstTest,
     string TestKind,
-    IReadOnlyDictionary<string, Classifier> Classifiers);
+    IReadOnlyDictionary<string, Classifier> Classifiers,
+    ClipModel Model) : IDisposable
+{
+    /// <summary>Frees the model.</summary>
+    public void Dispose() => Model.Dispose();
+}

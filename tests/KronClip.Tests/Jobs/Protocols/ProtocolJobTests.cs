@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KronClip.Evaluation;
 using KronClip.Jobs;
+using KronClip.Methods;
 
 namespace KronClip.Tests.Jobs;
 
@@ -23,6 +24,18 @@ public class ProtocolJobTests(ProtocolFolder folder) : IClassFixture<ProtocolFol
         Assert.Equal(["zero-shot", "coop-contextWords=4", "ck-coop"], outcome.Rows.Select(r => r.Id));
         Assert.Equal("CoOp (M = 4)", outcome.Rows[1].Title);
         Assert.Equal((4, 4, 0), (outcome.Seconds.Rows[0].Trainings, outcome.Seconds.Rows[1].Trainings, (int)outcome.Rows[0].Parameters));
+    }
+
+    /// <summary>Every method of the catalogue on its own footing: base to new, shift and task, which the names alone reach.</summary>
+    [Fact]
+    public void EveryMethodOfTheCatalogueServesNewClasses()
+    {
+        var methods = MethodCatalogue.All.Select(m => new MethodChoice(m.Name)).ToArray();
+        using var outcome = Run(folder.Request() with { Methods = methods, Seeds = [1], Recipe = new RecipeChoice { Epochs = 2 } });
+        Assert.Equal(methods.Length * 5, outcome.Cells.Count);
+        foreach (var cells in outcome.Cells.Where(c => c.Protocol is ProtocolKind.Domain or ProtocolKind.CrossTask).GroupBy(c => c.Row))
+            Assert.Single(cells.Select(c => c.Correct).Distinct());                       // the task's names are the source's here
+        Assert.All(outcome.Classifiers.Values, classifier => Assert.Equal(1, classifier.Confidences(outcome.Source.Pictures.FeaturesOf([outcome.FirstTest[0]]).Row(0)).Sum(), 1e-9));
     }
 
     /// <summary>The few-shot cell is what training alone measures: the same draw, start and batches.</summary>
