@@ -56,6 +56,8 @@ public sealed class TrainJob
         var collection = ImageCollection.Open(PicturePlace.Find(request.Images, request.Cache, observer, cancel), classFile);
         model.Warnings.Concat(collection.Warnings).ToList().ForEach(Warn);
         collection.Notes.ToList().ForEach(Note);
+        if (!method.HasRecipe && request.Recipe.Given is { Count: > 0 } unheeded)
+            Warn($"{method.Title} is not trained by a recipe: {string.Join(", ", unheeded)} {(unheeded.Count == 1 ? "says" : "say")} nothing to it. Its own options are set with --set; 'kronclip methods show {method.Name}' lists them.");
         var shape = (method as PromptMethodDefinition)?.PromptShape(methodOptions);
         var prompts = ClassPrompts.From(model, collection.Classes, Templates, shape?.ContextWords ?? 0);
 
