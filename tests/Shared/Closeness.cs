@@ -6,7 +6,7 @@ namespace KronClip.Testing;
 static class Closeness
 {
     /// <summary>Fails unless every |a − e| ≤ tolerance; reports the largest difference and where it is. NaN is close to nothing.</summary>
-    public static void AssertClose(ReadOnlySpan<float> actual, ReadOnlySpan<double> expected, double tolerance, string what)
+    public static void AssertClose(ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, double tolerance, string what)
     {
         Assert.True(actual.Length == expected.Length, $"{what}: {actual.Length} numbers, {expected.Length} expected");
         var (worst, at) = (0.0, 0);
@@ -22,6 +22,10 @@ static class Closeness
         if (!(worst <= tolerance))
             Assert.Fail($"{what}: largest difference {worst:g3} at {at} ({actual[at]} instead of {expected[at]}), allowed {tolerance:g3}");
     }
+
+    /// <summary>As above, of fp32 numbers.</summary>
+    public static void AssertClose(ReadOnlySpan<float> actual, ReadOnlySpan<double> expected, double tolerance, string what) =>
+        AssertClose(actual.ToArray().Select(x => (double)x).ToArray().AsSpan(), expected, tolerance, what);
 
     /// <summary>As above, against golden fp32 numbers.</summary>
     public static void AssertClose(ReadOnlySpan<float> actual, float[] expected, double tolerance, string what) =>

@@ -19,7 +19,7 @@ static class MethodReport
         terminal.Print(table);
         terminal.Print();
         terminal.Print(string.Create(CultureInfo.InvariantCulture,
-            $"Learned numbers at text width d = {ParameterComparison.UsualWidth} and {MethodSheet.StatedClasses} classes. More: kronclip methods show <name>"));
+            $"Learned numbers at text width d = {ParameterComparison.UsualWidth} and {MethodSheet.StatedClasses} classes, N = {MethodSheet.StatedClasses * MethodSheet.StatedShots} training pictures. More: kronclip methods show <name>"));
     }
 
     public static void Write(Terminal terminal, MethodSheet method)
@@ -31,7 +31,7 @@ static class MethodReport
             ("source", method.Source),
             ("learned", Learned(method)),
             ("new classes", method.ServesNewClasses ? "yes" : "no"),
-            ("learning rate", method.LearningRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.####} at logit scale 100, else times 100/scale (with --optimiser adamw)") : "nothing is trained"),
+            ("learning rate", method.LearningRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.####} at logit scale 100, else times 100/scale (with --optimiser adamw)") : method.Learns ? "none: it is fitted in one go; --optimiser, --epochs, --batch, --views and --learning-rate say nothing to it" : "nothing is trained"),
         ]);
         var options = Tables.Text("option (--set)", "default", "meaning");
         foreach (var (name, value) in method.Options)

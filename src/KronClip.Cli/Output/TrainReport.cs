@@ -24,7 +24,7 @@ static class TrainReport
         terminal.Print();
         FactLines.Write(terminal,
         [
-            ("learned", string.Create(CultureInfo.InvariantCulture, $"{metrics.Parameters:#,0} numbers in {metrics.Steps:#,0} steps")),
+            ("learned", string.Create(CultureInfo.InvariantCulture, $"{metrics.Parameters:#,0} numbers{(metrics.Steps > 0 ? $" in {metrics.Steps:#,0} steps" : "")}")),
             .. metrics.Recipe is { } recipe ? [("recipe", Recipe(recipe))] : Array.Empty<(string, string)>(),
             ("seconds", string.Create(CultureInfo.InvariantCulture, $"encode {metrics.Seconds.Encode:0.0}, train {metrics.Seconds.Train:0.0}, total {metrics.Seconds.Total:0.0}")),
             ("classifier", metrics.Classifier),

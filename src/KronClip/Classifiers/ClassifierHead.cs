@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using KronClip.Compute;
 
 namespace KronClip.Classifiers;
 
@@ -15,6 +16,8 @@ public abstract class ClassifierHead
         {
             [EmbeddingsHead.KindName] = EmbeddingsHead.Read,
             [PromptPerImageHead.KindName] = PromptPerImageHead.Read,
+            [AffineHead.KindName] = AffineHead.Read,
+            [CacheHead.KindName] = CacheHead.Read,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private protected ClassifierHead() { }
@@ -71,5 +74,50 @@ public abstract class ClassifierHead
         throw new ClassifierException(
             $"A head of kind '{kind}' does not have the tensors {string.Join(", ", surplus.Select(n => $"'{n}'"))}, which the file "
             + "holds. A newer KronClip may be needed to use it.");
+    }
+
+    /// <summary>The numbers that a head's settings hold: exactly the named ones must be there.</summary>
+    private protected static double[] RequireSettings(string kind, JsonElement settings, params ReadOnlySpan<string> names)
+    {
+        var expected = names.Length == 0 ? "no settings" : $"the settings {string.Join(", ", names.ToArray())}, each a number";
+        if (settings.ValueKind != JsonValueKind.Object || settings.EnumerateObject().Count() != names.Length)
+            throw Refused();
+        var numbers = new double[names.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!settings.TryGetProperty(names[i], out var value) || value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out numbers[i]))
+                throw Refused();
+        }
+        return numbers;
+
+        ClassifierException Refused() => new($"A head of kind '{kind}' has {expected}, but the file has {settings.GetRawText()}. A newer KronClip may be needed to use it.");
+    }
+
+    private protected static NamedTensor Tensor(string name, Matrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return new NamedTensor(name, [matrix.Rows, matrix.Columns], matrix.Span);
+    }
+
+    private protected static void RequireMatrix(NamedTensor tensor, string shape)
+    {
+        if (tensor.Shape.Count != 2 || tensor.Shape.Contains(0))
+            throw new ClassifierException($"The head's tensor '{tensor.Name}' has the shape {tensor.ShapeText}; {shape} is needed, with at least one of each.");
+    }
+
+    private protected static void RequireShape(NamedTensor tensor, params ReadOnlySpan<int> shape)
+    {
+        var wanted = shape.ToArray();
+        if (!tensor.Shape.SequenceEqual(wanted))
+            throw new ClassifierException($"The head's tensor '{tensor.Name}' has the shape {tensor.ShapeText} where [{string.Join(" × ", wanted)}] is needed; make the classifier again.");
+    }
+
+    private protected static void RequireFinite(NamedTensor tensor)
+    {
+        foreach (var value in tensor.Values)
+        {
+            if (!float.IsFinite(value))
+                throw new ClassifierException($"The head's tensor '{tensor.Name}' holds a number that is not finite; make the classifier again.");
+        }
     }
 }

@@ -19,13 +19,11 @@ public sealed class EmbeddingsHead : ClassifierHead
 
     /// <summary>A head of the given rows, which are copied; each must have length 1 (see <see cref="FromRaw"/> for others).</summary>
     /// <exception cref="ClassifierException">There is no class, or a row is not finite or not of length 1.</exception>
-    public EmbeddingsHead(Matrix embeddings) : this(Tensor(embeddings)) { }
+    public EmbeddingsHead(Matrix embeddings) : this(Tensor(TensorName, embeddings)) { }
 
-    EmbeddingsHead(NamedTensor embeddings)
+    internal EmbeddingsHead(NamedTensor embeddings)
     {
-        if (embeddings.Shape.Count != 2 || embeddings.Shape.Contains(0))
-            throw new ClassifierException(
-                $"The class embeddings have the shape {embeddings.ShapeText}; classes × width is needed, with at least one of each.");
+        RequireMatrix(embeddings, "classes × width");
         this.embeddings = embeddings;
         for (var c = 0; c < Classes; c++)
         {
@@ -82,16 +80,8 @@ public sealed class EmbeddingsHead : ClassifierHead
 
     internal static EmbeddingsHead Read(JsonElement settings, IReadOnlyDictionary<string, NamedTensor> tensors)
     {
-        if (settings.ValueKind != JsonValueKind.Object || settings.EnumerateObject().Any())
-            throw new ClassifierException(
-                $"A head of kind '{KindName}' has no settings, but the file has {settings.GetRawText()}. A newer KronClip may be needed to use it.");
+        RequireSettings(KindName, settings);
         return new EmbeddingsHead(Require(KindName, tensors, TensorName)[0]);
-    }
-
-    static NamedTensor Tensor(Matrix embeddings)
-    {
-        ArgumentNullException.ThrowIfNull(embeddings);
-        return new NamedTensor(TensorName, [embeddings.Rows, embeddings.Columns], embeddings.Span);
     }
 
     static double Norm(ReadOnlySpan<float> row)

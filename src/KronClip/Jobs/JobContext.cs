@@ -25,6 +25,9 @@ sealed record JobContext(
     public PromptTraining Training(PromptMethodDefinition definition, IMethodOptions options, TrainingFeatures data, Recipe recipe) =>
         new(Model, definition, options, Prompts, data, recipe, Request.Seed, Caches.Dictionaries(Request.Cache, Model.ContentHash));
 
+    /// <summary>The classes as a method without a prompt sees them.</summary>
+    public FitSetup Setup(CancellationToken cancel) => Prompts.Setup(Request.Seed, cancel);
+
     /// <summary>A classifier with all that is known about it.</summary>
     public Classifier Classifier(MethodDefinition method, IMethodOptions options, ClassifierHead head, IReadOnlyList<NamedTensor> learned, Recipe? recipe, IReadOnlyList<string> provenance) => new(
         new ClassifierDocument
@@ -43,7 +46,7 @@ sealed record JobContext(
             Preprocessing = new PreprocessingDescription { Description = JsonElement.Parse(Preprocessing.ToJson()), Hash = Preprocessing.Hash },
             Classes = Classes.Select(c => new ClassDescription { Folder = c.Folder, Name = c.Name, Words = c.Words, Description = c.Description, Templates = c.Templates ?? [] }).ToArray(),
             LogitScale = Model.LogitScale,
-            Templates = (options as ZeroShotOptions)?.Templates ?? [],
+            Templates = (options as ITemplateOptions)?.Templates ?? [],
             DataFingerprint = Fingerprint,
             TrainedOn = method.Learns ? TrainedOn : [],
             Shots = method.Learns ? Request.Shots : null,

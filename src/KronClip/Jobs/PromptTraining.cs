@@ -51,6 +51,9 @@ sealed record ClassPrompts(IReadOnlyList<string> Names, IReadOnlyList<string> Wo
     /// <summary>L2-normalised embeddings of the sentences of these classes alone, [C×e]: zero-shot CLIP. Computed once, when first asked for.</summary>
     public Lazy<Matrix> ZeroShot { get; } = new(() => Methods.ZeroShot.ClassEmbeddings(Model, Words, Templates));
 
+    /// <summary>What a fit without a prompt may know of these classes.</summary>
+    public FitSetup Setup(long seed, CancellationToken cancel) => new(Model.Engine, ZeroShot.Value, Model.LogitScale, seed, cancel);
+
     /// <summary>Tokenizes all classes before any picture is read, so that a bad name costs seconds, not minutes.</summary>
     /// <exception cref="TokenizerException">A class has more tokens than the text tower has positions; the message names it and its count.</exception>
     public static ClassPrompts From(ClipModel model, IReadOnlyList<Data.ClassDefinition> classes, IReadOnlyList<string> templates, int contextWords)

@@ -38,6 +38,17 @@ public sealed record RecipeChoice
     /// <summary>Views per picture, 0 for fresh ones.</summary>
     public int? Views { get; init; }
 
+    /// <summary>What was said of the training itself, by the names of the command line; preprocessing apart, a method without a recipe heeds none of it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<string> Given =>
+    [
+        .. Epochs is null ? Array.Empty<string>() : ["--epochs"],
+        .. BatchSize is null ? Array.Empty<string>() : ["--batch"],
+        .. LearningRate is null ? Array.Empty<string>() : ["--learning-rate"],
+        .. Optimiser is null ? Array.Empty<string>() : ["--optimiser"],
+        .. Views is null ? Array.Empty<string>() : ["--views"],
+    ];
+
     /// <summary>The recipe for a method, a number of shots and a model's logit scale. A rate that was given is taken as it is.</summary>
     /// <exception cref="OptionsException">The name is unknown or a value out of range.</exception>
     public Recipe Resolve(MethodDefinition method, IMethodOptions options, int shots, double logitScale)

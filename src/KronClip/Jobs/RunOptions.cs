@@ -20,7 +20,7 @@ static class RunOptions
         {
             ["method"] = method.Name,
             ["methodOptions"] = MethodDefinition.WriteOptions(methodOptions),
-            ["recipe"] = method.Learns ? JsonSerializer.SerializeToNode(recipe, RunMetrics.Json) : null,
+            ["recipe"] = method.HasRecipe ? JsonSerializer.SerializeToNode(recipe, RunMetrics.Json) : null,
             ["shots"] = request.Shots,
             ["seed"] = request.Seed,
             ["model"] = model.ContentHash,

@@ -56,6 +56,8 @@ public sealed class TrainJob
         var collection = ImageCollection.Open(PicturePlace.Find(request.Images, request.Cache, observer, cancel), classFile);
         model.Warnings.Concat(collection.Warnings).ToList().ForEach(Warn);
         collection.Notes.ToList().ForEach(Note);
+        if (!method.HasRecipe && request.Recipe.Given is { Count: > 0 } unheeded)
+            Warn($"{method.Title} is not trained by a recipe: {string.Join(", ", unheeded)} {(unheeded.Count == 1 ? "says" : "say")} nothing to it. Its own options are set with --set; 'kronclip methods show {method.Name}' lists them.");
         var shape = (method as PromptMethodDefinition)?.PromptShape(methodOptions);
         var prompts = ClassPrompts.From(model, collection.Classes, Templates, shape?.ContextWords ?? 0);
 
@@ -67,7 +69,7 @@ public sealed class TrainJob
         var split = FewShotSplit.Draw(collection, prepared.Hashes, new SplitOptions { Shots = request.Shots, Seed = request.Seed });
         split.Warnings.ToList().ForEach(Warn);
         split.Notes.Where(n => n.Sentence is not null).ToList().ForEach(n => Note(n.Sentence!));
-        var views = method.Learns ? new TrainingViews(encoder, request.Seed, recipe).Encode(split.Train, prepared, observer, cancel) : null;
+        var views = method.HasRecipe ? new TrainingViews(encoder, request.Seed, recipe).Encode(split.Train, prepared, observer, cancel) : null;
         model.ReleaseImage();                      // every picture is embedded; training needs the text tower alone
         encode.Stop();
 
@@ -90,7 +92,7 @@ public sealed class TrainJob
         var zeroShot = context.Classifier(ZeroShot.Definition, new ZeroShotOptions(), new EmbeddingsHead(prompts.ZeroShot.Value), [], null, []);
         var (head, learned, steps) = Fit(context, trainFeatures, validationFeatures, views, run);
         train.Stop();
-        var adapted = context.Classifier(method, methodOptions, head, learned, method.Learns ? recipe : null, provenance);
+        var adapted = context.Classifier(method, methodOptions, head, learned, method.HasRecipe ? recipe : null, provenance);
 
         var folds = split.Folds is null ? null : CrossValidate(context, split, prepared, views, zeroShot);
         var metrics = new RunMetrics
@@ -102,9 +104,9 @@ public sealed class TrainJob
             Classes = collection.Classes.Select(c => new ClassLabel(c.Folder, c.Name, c.Words)).ToArray(),
             Shots = request.Shots,
             Seed = request.Seed,
-            Parameters = method.ParameterCount(methodOptions, model.Config.Text.Width, model.Config.EmbeddingWidth, collection.Classes.Count),
+            Parameters = method.ParameterCount(methodOptions, model.Config.Text.Width, model.Config.EmbeddingWidth, collection.Classes.Count, split.Train.Count),
             Steps = steps,
-            Recipe = method.Learns ? recipe : null,
+            Recipe = method.HasRecipe ? recipe : null,
             Split = new SplitFigures(split.TestKind, split.Train.Count, split.Validation.Count, split.Test.Count, split.Unused.Count, split.Notes.Select(n => n.Sentence).OfType<string>().ToArray()),
             ZeroShot = Measure(zeroShot, prepared, split),
             Adapted = Measure(adapted, prepared, split),
@@ -124,18 +126,20 @@ public sealed class TrainJob
         return metrics;
     }
 
-    IReadOnlyList<string> Templates => (methodOptions as ZeroShotOptions)?.Templates ?? [ZeroShot.DefaultTemplate];
+    IReadOnlyList<string> Templates => (methodOptions as ITemplateOptions)?.Templates ?? [ZeroShot.DefaultTemplate];
 
     string OutputPath => Path.GetFullPath(request.Output ?? PicturePlace.NameOf(request.Images) + ClassifierFile.Extension);
 
     (ClassifierHead Head, IReadOnlyList<NamedTensor> Learned, int Steps) Fit(JobContext context, LabelledFeatures train, LabelledFeatures validation, TrainingFeatures? views, RunFolder run)
     {
         if (method is PromptlessMethodDefinition promptless)
-            return (promptless.Fit(context.Model, context.Prompts.Words, context.Prompts.Templates, train, validation, methodOptions), [], 0);
+        {
+            var fitted = promptless.Fit(context.Setup(cancel), train, validation, methodOptions);
+            Tell(fitted.Notes);
+            return (fitted.Head, [], fitted.Steps);
+        }
         var training = context.Training((PromptMethodDefinition)method, methodOptions, views!, recipe);
-        provenance.AddRange(training.Method.Notes);
-        notes.AddRange(training.Method.Notes);
-        training.Method.Notes.ToList().ForEach(observer.Note);
+        Tell(training.Method.Notes);
         if (run.Resume() is { } checkpoint)
         {
             checkpoint.RestoreTo(training.Method.Parameters, training.Trainer.Optimiser);
@@ -156,7 +160,7 @@ public sealed class TrainJob
         foreach (var (number, fold) in split.Folds.Index())
         {
             var head = method is PromptlessMethodDefinition promptless
-                ? promptless.Fit(context.Model, context.Prompts.Words, context.Prompts.Templates, prepared.Labelled(fold.Train), prepared.Labelled(split.Validation), methodOptions)
+                ? promptless.Fit(context.Setup(cancel), prepared.Labelled(fold.Train), prepared.Labelled(split.Validation), methodOptions).Head
                 : context.Prompts.HeadOf(context.Training((PromptMethodDefinition)method, methodOptions, views!.Select(fold.Train.Select(item => index[item]).ToArray()), recipe).RunToEnd(null, cancel));
             var classifier = context.Classifier(method, methodOptions, head, [], null, []);
             var features = prepared.FeaturesOf(fold.Held);
@@ -189,6 +193,13 @@ public sealed class TrainJob
     {
         if (OutputPlace.Copy(run.ClassifierPath, OutputPath))
             observer.Note($"'{OutputPath}' held another classifier and is replaced; every run folder keeps its own.");
+    }
+
+    /// <summary>What the method says of itself: it belongs into the classifier too.</summary>
+    void Tell(IReadOnlyList<string> said)
+    {
+        provenance.AddRange(said);
+        said.ToList().ForEach(Note);
     }
 
     void Note(string message)

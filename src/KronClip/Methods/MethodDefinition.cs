@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using KronClip.Classifiers;
 using KronClip.Clip;
-using KronClip.Compute;
 
 namespace KronClip.Methods;
 
@@ -13,6 +11,13 @@ public interface IMethodOptions
     /// <summary>Checks every value.</summary>
     /// <exception cref="OptionsException">A value is out of range; the message names the option.</exception>
     void Validate();
+}
+
+/// <summary>Options of a method that makes class embeddings of hand-written sentences.</summary>
+public interface ITemplateOptions : IMethodOptions
+{
+    /// <summary>Sentences with {} for the class name; a class may bring its own in classes.json.</summary>
+    IReadOnlyList<string> Templates { get; }
 }
 
 /// <summary>One line of the method catalogue, and the way from options to a method.</summary>
@@ -43,8 +48,11 @@ public abstract class MethodDefinition
     /// <summary>Options with their defaults.</summary>
     public abstract IMethodOptions Defaults { get; }
 
-    /// <summary>Whether the method learns anything from pictures.</summary>
+    /// <summary>Whether the method takes anything from training pictures, be it by steps, in closed form or by keeping them; what does not is the baseline of the others.</summary>
     public abstract bool Learns { get; }
+
+    /// <summary>Whether it is trained by a recipe: optimiser, rate, epochs and views of the pictures. Without one these say nothing to it.</summary>
+    public abstract bool HasRecipe { get; }
 
     /// <summary>Reads options from JSON; absent keys keep their defaults.</summary>
     /// <exception cref="OptionsException">A key is unknown or a value unusable.</exception>
@@ -57,11 +65,11 @@ public abstract class MethodDefinition
         return JsonSerializer.SerializeToNode(options, options.GetType(), Json)!.AsObject();
     }
 
-    /// <summary>Learned numbers as a formula in M, K, d, e and C.</summary>
+    /// <summary>Learned numbers as a formula in M, K, d, e, C and N, the number of training pictures.</summary>
     public abstract string ParameterFormula(IMethodOptions options);
 
-    /// <summary>Learned numbers at text width d, embedding width e and a number of classes.</summary>
-    public abstract long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes);
+    /// <summary>Learned numbers at text width d, embedding width e, a number of classes and, where a method keeps something of each, of training pictures.</summary>
+    public abstract long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes, int pictures = 0);
 
     /// <summary>Whether a classifier of this method takes classes that it was not trained on.</summary>
     public abstract bool ServesNewClasses(IMethodOptions options);
@@ -91,15 +99,45 @@ public sealed record PublishedRecipe(int BatchSize, Func<int, int> Epochs)
 /// <summary>A method without a prompt: class weights, caches and closed forms on frozen embeddings, and zero-shot CLIP, which needs no pictures at all.</summary>
 public abstract class PromptlessMethodDefinition : MethodDefinition
 {
+    /// <inheritdoc/>
+    public override bool HasRecipe => false;
+
     /// <summary>Fits the method. Hyper-parameters may be chosen on the validation pictures; test pictures are not here to be seen.</summary>
-    /// <param name="model">The frozen model.</param>
-    /// <param name="words">Words of each class.</param>
-    /// <param name="templates">Sentences of each class, each with {} for the words.</param>
-    /// <param name="train">Training pictures.</param>
+    /// <param name="setup">The classes as the frozen model sees them.</param>
+    /// <param name="train">Training pictures; none where <see cref="MethodDefinition.Learns"/> is false.</param>
     /// <param name="validation">Validation pictures; may be none.</param>
     /// <param name="options">The method's options.</param>
-    public abstract ClassifierHead Fit(ClipModel model, IReadOnlyList<string> words, IReadOnlyList<IReadOnlyList<string>> templates,
-        LabelledFeatures train, LabelledFeatures validation, IMethodOptions options);
+    /// <exception cref="DataException">A class has no training picture, or an embedding cannot be used.</exception>
+    public abstract FittedHead Fit(FitSetup setup, LabelledFeatures train, LabelledFeatures validation, IMethodOptions options);
+}
+
+/// <summary>The definition of a method that fits a head to pictures, with options of type <typeparamref name="TOptions"/>; each method's file holds one.</summary>
+sealed class ProbeDefinition<TOptions> : PromptlessMethodDefinition
+    where TOptions : class, IMethodOptions, new()
+{
+    public required Func<TOptions, string> Formula { get; init; }
+
+    /// <summary>Learned numbers at embedding width e, a number of classes and one of training pictures.</summary>
+    public required Func<TOptions, int, int, int, long> Count { get; init; }
+
+    public required Func<FitSetup, FitPictures, TOptions, FittedHead> Head { get; init; }
+
+    public override IMethodOptions Defaults => new TOptions();
+
+    public override bool Learns => true;
+
+    public override IMethodOptions ReadOptions(JsonObject json) => MethodOptionsReader.Read<TOptions>(Name, json);
+
+    public override string ParameterFormula(IMethodOptions options) => Formula((TOptions)options);
+
+    public override long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes, int pictures = 0) =>
+        Count((TOptions)options, embeddingWidth, classes, pictures);
+
+    /// <summary>What is learned belongs to the classes that were trained on.</summary>
+    public override bool ServesNewClasses(IMethodOptions options) => false;
+
+    public override FittedHead Fit(FitSetup setup, LabelledFeatures train, LabelledFeatures validation, IMethodOptions options) =>
+        Head(setup, FitPictures.Of(setup, train, validation), (TOptions)options);
 }
 
 /// <summary>A method that learns a prompt.</summary>
@@ -125,6 +163,9 @@ public abstract class PromptMethodDefinition : MethodDefinition
 
     /// <inheritdoc/>
     public override bool Learns => true;
+
+    /// <inheritdoc/>
+    public override bool HasRecipe => true;
 
     /// <summary>What the prompt looks like under <paramref name="options"/>.</summary>
     public abstract PromptShape PromptShape(IMethodOptions options);
@@ -168,7 +209,7 @@ public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
     public override string ParameterFormula(IMethodOptions options) => Formula((TOptions)options);
 
     /// <inheritdoc/>
-    public override long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes) => Count((TOptions)options, width, embeddingWidth, classes);
+    public override long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes, int pictures = 0) => Count((TOptions)options, width, embeddingWidth, classes);
 
     /// <inheritdoc/>
     public override bool ServesNewClasses(IMethodOptions options) => NewClasses((TOptions)options);

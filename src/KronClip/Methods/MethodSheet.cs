@@ -10,6 +10,9 @@ public sealed record MethodSheet
     /// <summary>Classes at which learned numbers are stated.</summary>
     public const int StatedClasses = 10;
 
+    /// <summary>Training pictures of each class at which learned numbers are stated.</summary>
+    public const int StatedShots = 16;
+
     static readonly JsonSerializerOptions Json = new(MethodDefinition.Json) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Name on the command line.</summary>
@@ -27,13 +30,19 @@ public sealed record MethodSheet
     /// <summary>Learned numbers as a formula.</summary>
     public required string Formula { get; init; }
 
-    /// <summary>Learned numbers at d = e = 512 and ten classes.</summary>
+    /// <summary>Learned numbers at d = e = 512, ten classes and sixteen training pictures of each.</summary>
     public required long Parameters { get; init; }
 
     /// <summary>Whether a classifier of this method takes classes that it was not trained on.</summary>
     public required bool ServesNewClasses { get; init; }
 
-    /// <summary>AdamW's base rate on a model with CLIP's logit scale of 100; other models get it times 100/s. Null where nothing is trained.</summary>
+    /// <summary>Whether it takes anything from training pictures.</summary>
+    public required bool Learns { get; init; }
+
+    /// <summary>Whether it is trained by a recipe, so that --epochs, --optimiser and the like say something to it.</summary>
+    public required bool HasRecipe { get; init; }
+
+    /// <summary>AdamW's base rate on a model with CLIP's logit scale of 100; other models get it times 100/s. Null where there is no recipe.</summary>
     public required double? LearningRate { get; init; }
 
     /// <summary>Options with their defaults.</summary>
@@ -42,7 +51,7 @@ public sealed record MethodSheet
     /// <summary>What each option says, by its name.</summary>
     public required IReadOnlyDictionary<string, string> Meanings { get; init; }
 
-    /// <summary>Its learned numbers beside those of the other prompt methods; empty where nothing is learned.</summary>
+    /// <summary>Its learned numbers beside those of the other prompt methods; empty where there is no prompt.</summary>
     public required IReadOnlyList<ParameterRow> Comparison { get; init; }
 
     /// <summary>The sheet of a method.</summary>
@@ -57,12 +66,14 @@ public sealed record MethodSheet
             Summary = method.Summary,
             Source = method.Source,
             Formula = method.ParameterFormula(method.Defaults),
-            Parameters = method.ParameterCount(method.Defaults, width, width, StatedClasses),
+            Parameters = method.ParameterCount(method.Defaults, width, width, StatedClasses, StatedClasses * StatedShots),
             ServesNewClasses = method.ServesNewClasses(method.Defaults),
+            Learns = method.Learns,
+            HasRecipe = method.HasRecipe,
             LearningRate = (method as PromptMethodDefinition)?.ScaledLearningRate(method.Defaults) / PromptMethodDefinition.UsualLogitScale,
             Options = MethodDefinition.WriteOptions(method.Defaults),
             Meanings = OptionMeanings.Of(method.Defaults.GetType()),
-            Comparison = method.Learns ? ParameterComparison.At(width, width) : [],
+            Comparison = method.HasRecipe ? ParameterComparison.At(width, width) : [],
         };
     }
 

@@ -7,20 +7,14 @@ using KronClip.Compute;
 namespace KronClip.Methods;
 
 /// <summary>Options of <see cref="ZeroShot"/>.</summary>
-public sealed record ZeroShotOptions : IMethodOptions
+public sealed record ZeroShotOptions : ITemplateOptions
 {
     /// <summary>Sentences with {} for the class name; several make an ensemble. A class may bring its own in classes.json.</summary>
     [Description("sentences with {} for the class name; several make an ensemble")]
     public IReadOnlyList<string> Templates { get; init; } = [ZeroShot.DefaultTemplate];
 
     /// <inheritdoc/>
-    public void Validate()
-    {
-        if (Templates.Count == 0)
-            throw new OptionsException("templates is empty; give at least one sentence with {} for the class name.");
-        foreach (var template in Templates)
-            ZeroShot.CheckTemplate(template);
-    }
+    public void Validate() => ZeroShot.CheckTemplates(Templates);
 }
 
 /// <summary>
@@ -86,6 +80,15 @@ public static class ZeroShot
         return means;
     }
 
+    /// <exception cref="OptionsException">There is no template, or one has no {} or several.</exception>
+    internal static void CheckTemplates(IReadOnlyList<string> templates)
+    {
+        if (templates.Count == 0)
+            throw new OptionsException("templates is empty; give at least one sentence with {} for the class name.");
+        foreach (var template in templates)
+            CheckTemplate(template);
+    }
+
     /// <exception cref="OptionsException">The template has no {} or several.</exception>
     internal static void CheckTemplate(string? template)
     {
@@ -117,11 +120,9 @@ sealed class ZeroShotDefinition : PromptlessMethodDefinition
 
     public override string ParameterFormula(IMethodOptions options) => "0";
 
-    public override long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes) => 0;
+    public override long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes, int pictures = 0) => 0;
 
     public override bool ServesNewClasses(IMethodOptions options) => true;
 
-    public override ClassifierHead Fit(ClipModel model, IReadOnlyList<string> words, IReadOnlyList<IReadOnlyList<string>> templates,
-        LabelledFeatures train, LabelledFeatures validation, IMethodOptions options) =>
-        new EmbeddingsHead(ZeroShot.ClassEmbeddings(model, words, templates));
+    public override FittedHead Fit(FitSetup setup, LabelledFeatures train, LabelledFeatures validation, IMethodOptions options) => new(new EmbeddingsHead(setup.ClassEmbeddings));
 }

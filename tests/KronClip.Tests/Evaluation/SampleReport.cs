@@ -7,9 +7,9 @@ static class SampleReport
 {
     public static readonly IReadOnlyList<MethodRow> Rows =
     [
-        new("zero-shot", "zero-shot", "Zero-shot CLIP", [], 0, null),
-        new("coop", "coop", "CoOp", [], 2048, "adamw"),
-        new("ck-coop", "ck-coop", "CK-CoOp", [], 768, "adamw"),
+        new("zero-shot", "zero-shot", "Zero-shot CLIP", [], 0, null, false),
+        new("coop", "coop", "CoOp", [], 2048, "adamw", true),
+        new("ck-coop", "ck-coop", "CK-CoOp", [], 768, "adamw", true),
     ];
 
     public static ProtocolCell Cell(string row, long seed, ProtocolKind protocol, string part, int correct, int pictures = 200) =>

@@ -7,10 +7,7 @@ namespace KronClip.Evaluation;
 /// <param name="Method">Name in the catalogue.</param>
 /// <param name="Title">Name for a person, such as "CoOp (M = 4)".</param>
 /// <param name="Options">All of the method's options.</param>
-/// <param name="Parameters">Learned numbers of the training on all classes; 0 where nothing is learned.</param>
-/// <param name="Recipe">How it is trained, in a sentence; null where nothing is learned.</param>
-public sealed record MethodRow(string Id, string Method, string Title, JsonObject Options, long Parameters, string? Recipe)
-{
-    /// <summary>Whether anything is learned; a row without is the baseline of the others.</summary>
-    public bool Learns => Parameters > 0;
-}
+/// <param name="Parameters">Learned numbers of the training on all classes; 0 where nothing is trained.</param>
+/// <param name="Recipe">How it is trained, in a sentence; null where it is not trained by a recipe.</param>
+/// <param name="Learns">Whether it takes anything from training pictures; a row that does not is the baseline of the others.</param>
+public sealed record MethodRow(string Id, string Method, string Title, JsonObject Options, long Parameters, string? Recipe, bool Learns);

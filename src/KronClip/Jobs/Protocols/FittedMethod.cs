@@ -36,7 +36,7 @@ sealed class FittedMethod
     public static FittedMethod Fit(MethodPlan plan, ClipModel model, TokenDictionaries dictionaries, ClassPrompts classes, FitData data, long seed, Action onStep, CancellationToken cancel) =>
         plan.Definition is PromptMethodDefinition prompt
             ? Prompt(prompt, plan, model, dictionaries, classes, data, seed, onStep, cancel)
-            : Promptless((PromptlessMethodDefinition)plan.Definition, plan, model, classes, data);
+            : Promptless((PromptlessMethodDefinition)plan.Definition, plan, model, classes, data, seed, cancel);
 
     static FittedMethod Prompt(PromptMethodDefinition definition, MethodPlan plan, ClipModel model, TokenDictionaries dictionaries, ClassPrompts classes, FitData data, long seed, Action onStep, CancellationToken cancel)
     {
@@ -46,12 +46,14 @@ sealed class FittedMethod
     }
 
     /// <summary>A method that learns nothing is as good for any classes; one that learns class weights is asked for its own alone.</summary>
-    static FittedMethod Promptless(PromptlessMethodDefinition definition, MethodPlan plan, ClipModel model, ClassPrompts classes, FitData data)
+    static FittedMethod Promptless(PromptlessMethodDefinition definition, MethodPlan plan, ClipModel model, ClassPrompts classes, FitData data, long seed, CancellationToken cancel)
     {
-        var own = definition.Fit(model, classes.Words, classes.Templates, data.Train, data.Validation, plan.Options);
+        FittedHead On(ClassPrompts named, LabelledFeatures train, LabelledFeatures validation) =>
+            definition.Fit(named.Setup(seed, cancel), train, validation, plan.Options);
+        var own = On(classes, data.Train, data.Validation);
         var nothing = new LabelledFeatures(new Matrix(0, model.Config.EmbeddingWidth), []);
-        return new FittedMethod(others => ReferenceEquals(others, classes) ? own
+        return new FittedMethod(others => ReferenceEquals(others, classes) ? own.Head
             : definition.Learns ? throw new OptionsException($"{plan.Row.Title} cannot serve new classes.")
-            : definition.Fit(model, others.Words, others.Templates, nothing, nothing, plan.Options), [], []);
+            : On(others, nothing, nothing).Head, [], own.Notes);
     }
 }

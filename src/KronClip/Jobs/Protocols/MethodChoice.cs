@@ -32,7 +32,7 @@ public sealed record MethodChoice(string Method, JsonObject Options)
         if (!Definition.ServesNewClasses(Definition.ReadOptions(Options)))
             throw new OptionsException(
                 $"{Title} cannot serve new classes: what it learns belongs to the classes it was trained on, and base-to-new and cross-task ask for classes "
-                + "that were only named. Take it out, or use a context that all classes share (classSpecific=false).");
+                + $"that were only named. Take it out{(Definition.HasRecipe ? ", or use a context that all classes share (classSpecific=false)" : "; 'kronclip train' measures it on its own classes")}.");
     }
 
     static string Text(JsonNode? value) => value is JsonValue text && text.TryGetValue(out string? word) ? word : value?.ToJsonString() ?? "null";

@@ -19,7 +19,7 @@ sealed class ProtocolClassifiers(ProtocolRequest request, ClipModel model)
     {
         var train = new TrainRequest { Images = request.Source.Images, Model = request.Model, Method = plan.Definition.Name, Shots = request.Shots, Seed = draw.Seed, Recipe = request.Recipe, Cache = request.Cache };
         var context = new JobContext(model, prompts, classes, model.Preprocessing, train, draw.Fingerprint, draw.TrainedOn);
-        var made = context.Classifier(plan.Definition, plan.Options, fitted.Name(prompts), fitted.Learned, plan.Definition.Learns ? plan.Recipe : null, fitted.Notes);
+        var made = context.Classifier(plan.Definition, plan.Options, fitted.Name(prompts), fitted.Learned, plan.Definition.HasRecipe ? plan.Recipe : null, fitted.Notes);
         return new Classifier(
             made.Document with { BaseModel = made.Document.BaseModel with { Name = request.ModelName ?? context.ModelName } },
             made.Head,

@@ -93,7 +93,7 @@ sealed class ProtocolJob
         {
             foreach (var plan in plans)
             {
-                if (plan.Definition.Learns && plan.Recipe.Views != 1)
+                if (plan.Definition.HasRecipe && plan.Recipe.Views != 1)
                     trainings.Pause();                      // encoding views is a stage of its own
                 var data = draw.Data(plan, encoder, observer, cancel);
                 var measured = new SeedMeasurement(cells, plan.Row.Id, draw, source);

@@ -37,7 +37,7 @@ sealed class SeedDraw
 
     /// <summary>What a fit may look at.</summary>
     public FitData Data(MethodPlan plan, PictureEncoder encoder, IJobObserver observer, CancellationToken cancel) => new(
-        new TrainingViews(encoder, Seed, plan.Recipe).Encode(split.Train, source.Pictures, observer, cancel),
+        new TrainingViews(encoder, Seed, plan.Definition.HasRecipe ? plan.Recipe : plan.Recipe with { Views = 1 }).Encode(split.Train, source.Pictures, observer, cancel),
         source.Pictures.Labelled(split.Train),
         source.Pictures.Labelled(split.Validation));
 }

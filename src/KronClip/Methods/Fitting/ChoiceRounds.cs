@@ -1,0 +1,78 @@
+using KronClip.Classifiers;
+using KronClip.Compute;
+
+namespace KronClip.Methods;
+
+/// <summary>A try: fit to one part, count the right answers on the other.</summary>
+sealed record ChoiceRound(UnitFeatures Train, UnitFeatures Held);
+
+/// <summary>
+/// How hyper-parameters are chosen: on the validation pictures; where there are none, by cross-validation of the training pictures; where a class has a single
+/// picture, not at all. What counts is the number of right answers, and among equals the first of the grid. Test pictures are not here to be seen.
+/// </summary>
+/// <param name="Rounds">One with validation pictures, one for each fold without, none where nothing can be chosen.</param>
+/// <param name="Where">Which pictures choose, for the notes.</param>
+sealed record ChoiceRounds(IReadOnlyList<ChoiceRound> Rounds, string Where)
+{
+    const int MostFolds = 5;
+
+    /// <summary>Whether there is anything to judge by.</summary>
+    public bool Any => Rounds.Count > 0;
+
+    /// <summary>Pictures that judge, each once.</summary>
+    public int Judges => Rounds.Sum(r => r.Held.Count);
+
+    public static ChoiceRounds Of(UnitFeatures train, UnitFeatures validation, int classes)
+    {
+        if (validation.Count > 0)
+            return new([new ChoiceRound(train, validation)], $"on the {validation.Count} validation pictures");
+        var k = Math.Min(MostFolds, Enumerable.Range(0, classes).Min(c => train.Labels.Count(label => label == c)));
+        return k < 2
+            ? new([], "there are no validation pictures, and a class has a single training picture")
+            : new(Folds(train, k), $"by {k}-fold cross-validation of the {train.Count} training pictures, as there are no validation pictures");
+    }
+
+    /// <summary>Right answers of each candidate over all rounds.</summary>
+    /// <param name="right">The right answers of each candidate in a round.</param>
+    public int[] Right(Func<ChoiceRound, int[]> right)
+    {
+        var sums = Array.Empty<int>();
+        foreach (var round in Rounds)
+        {
+            var own = right(round);
+            sums = sums.Length == 0 ? own : [.. sums.Zip(own, (a, b) => a + b)];
+        }
+        return sums;
+    }
+
+    /// <summary>The note on a choice, with how many of the judging pictures it got right.</summary>
+    public string Chosen(string what, int right, string grid) => $"{what}: chosen {Where} ({right} of {Judges} right), from {grid}.";
+
+    /// <summary>The note on a value that nothing could be chosen for.</summary>
+    public string Fixed(string what) => $"{what}: not chosen but fixed, as {Where}.";
+
+    /// <summary>The note on a value that a person gave.</summary>
+    public static string Given(string what) => $"{what}: as given.";
+
+    /// <summary>Index of the most right answers; the first of several.</summary>
+    public static int Best(int[] right) => Array.IndexOf(right, right.Max());
+
+    /// <summary>How many rows of <paramref name="logits"/>, [N×C], are highest at their label.</summary>
+    public static int CountRight(DoubleMatrix logits, int[] labels)
+    {
+        var right = 0;
+        for (var i = 0; i < labels.Length; i++)
+            right += Ranking.Argmax<double>(logits.Row(i)) == labels[i] ? 1 : 0;
+        return right;
+    }
+
+    /// <summary>The n-th picture of class c goes to fold (n + c) mod k, so that every fold has its share of every class.</summary>
+    static ChoiceRound[] Folds(UnitFeatures train, int k)
+    {
+        var seen = new int[train.Labels.Max() + 1];
+        var foldOf = train.Labels.Select(label => (seen[label]++ + label) % k).ToArray();
+        return [.. Enumerable.Range(0, k).Select(fold => new ChoiceRound(
+            train.Select([.. Enumerable.Range(0, train.Count).Where(i => foldOf[i] != fold)]),
+            train.Select([.. Enumerable.Range(0, train.Count).Where(i => foldOf[i] == fold)])))];
+    }
+}
