@@ -31,7 +31,7 @@ static class MethodReport
             ("source", method.Source),
             ("learned", Learned(method)),
             ("new classes", method.ServesNewClasses ? "yes" : "no"),
-            ("learning rate", method.LearningRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.####} at logit scale 100, else times 100/scale (with --optimiser adamw)") : "nothing is trained"),
+            ("learning rate", method.LearningRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.####} at logit scale 100, else times 100/scale ({(method.DescendsItsLoss == false ? "adamw, its default" : "with --optimiser adamw")})") : "nothing is trained"),
         ]);
         var options = Tables.Text("option (--set)", "default", "meaning");
         foreach (var (name, value) in method.Options)
