@@ -37,6 +37,17 @@ public sealed class MethodsTests(Sample sample) : IDisposable
         Assert.Equal(4, (int)json["options"]!["contextWords"]!);
     }
 
+    [Theory]
+    [InlineData("kgcoop", "2,048", "with --optimiser adamw", "lambda")]
+    [InlineData("prograd", "8,192", "adamw, its default", "temperature")]
+    [InlineData("cocoop", "35,360", "with --optimiser adamw", "contextWords")]
+    public void The_neighbours_show_what_they_are(string method, string count, string optimiser, string option)
+    {
+        var text = Cli.Expect(0, "methods", "show", method).Output;
+
+        Assert.All(new[] { count, optimiser, option, "new classes" }, what => Assert.Contains(what, text.ReplaceLineEndings(" ").Replace("  ", " ")));
+    }
+
     [Fact]
     public void The_doctor_finds_this_machine_fit()
     {

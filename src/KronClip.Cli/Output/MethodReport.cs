@@ -31,7 +31,7 @@ static class MethodReport
             ("source", method.Source),
             ("learned", Learned(method)),
             ("new classes", method.ServesNewClasses ? "yes" : "no"),
-            ("learning rate", method.LearningRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.####} at logit scale 100, else times 100/scale (with --optimiser adamw)") : method.Learns ? "none: it is fitted in one go; --optimiser, --epochs, --batch, --views and --learning-rate say nothing to it" : "nothing is trained"),
+            ("learning rate", LearningRate(method)),
         ]);
         var options = Tables.Text("option (--set)", "default", "meaning");
         foreach (var (name, value) in method.Options)
@@ -56,4 +56,12 @@ static class MethodReport
     static string Learned(MethodSheet method) => method.Parameters == 0
         ? "none"
         : string.Create(CultureInfo.InvariantCulture, $"{method.Parameters:#,0} = {method.Formula}");
+
+    static string LearningRate(MethodSheet method)
+    {
+        if (method.LearningRate is not { } rate)
+            return method.Learns ? "none: it is fitted in one go; --optimiser, --epochs, --batch, --views and --learning-rate say nothing to it" : "nothing is trained";
+        var optimiser = method.DescendsItsLoss == false ? "adamw, its default" : "with --optimiser adamw";
+        return string.Create(CultureInfo.InvariantCulture, $"{rate:0.####} at logit scale 100, else times 100/scale ({optimiser})");
+    }
 }

@@ -130,7 +130,8 @@ public sealed class CoCoOp : PromptMethod
         AddOuter(dHidden, image, w1, b1);                                  // dW1 += … fᵀ, db1 += …   [h]·[e]ᵀ → [h×e]
     }
 
-    static int HiddenWidth(int embeddingWidth) => Math.Max(1, embeddingWidth / Bottleneck);
+    /// <summary>h, one at least for models whose embeddings are narrower than the bottleneck.</summary>
+    internal static int HiddenWidth(int embeddingWidth) => Math.Max(1, embeddingWidth / Bottleneck);
 
     void FillHidden(ReadOnlySpan<float> image)
     {

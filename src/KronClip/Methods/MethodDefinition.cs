@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using KronClip.Clip;
+using KronClip.Compute;
 
 namespace KronClip.Methods;
 

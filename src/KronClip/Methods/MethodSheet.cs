@@ -45,6 +45,9 @@ public sealed record MethodSheet
     /// <summary>AdamW's base rate on a model with CLIP's logit scale of 100; other models get it times 100/s. Null where there is no recipe.</summary>
     public required double? LearningRate { get; init; }
 
+    /// <summary>Whether its gradient is that of its loss; where not, AdamW is what the default recipe takes. Null where nothing is trained.</summary>
+    public required bool? DescendsItsLoss { get; init; }
+
     /// <summary>Options with their defaults.</summary>
     public required JsonObject Options { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record MethodSheet
             Learns = method.Learns,
             HasRecipe = method.HasRecipe,
             LearningRate = (method as PromptMethodDefinition)?.ScaledLearningRate(method.Defaults) / PromptMethodDefinition.UsualLogitScale,
+            DescendsItsLoss = (method as PromptMethodDefinition)?.DescendsItsLoss,
             Options = MethodDefinition.WriteOptions(method.Defaults),
             Meanings = OptionMeanings.Of(method.Defaults.GetType()),
             Comparison = method.HasRecipe ? ParameterComparison.At(width, width) : [],

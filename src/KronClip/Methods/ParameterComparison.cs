@@ -29,7 +29,7 @@ public static class ParameterComparison
         Row(CoOp.Definition, new CoOpOptions { ContextWords = 4 }, "M = 4", width, embeddingWidth),
         Row(KgCoOp.Definition, new KgCoOpOptions(), "M = 4", width, embeddingWidth),
         Row(ProGrad.Definition, new ProGradOptions(), "M = 16", width, embeddingWidth),
-        Row(CoCoOp.Definition, new CoCoOpOptions(), string.Create(CultureInfo.InvariantCulture, $"M = 4, meta-net {embeddingWidth}-{embeddingWidth / 16}-{width}"), width, embeddingWidth),
+        Row(CoCoOp.Definition, new CoCoOpOptions(), string.Create(CultureInfo.InvariantCulture, $"M = 4, meta-net {embeddingWidth}-{CoCoOp.HiddenWidth(embeddingWidth)}-{width}"), width, embeddingWidth),
     ];
 
     static ParameterRow Row(MethodDefinition method, IMethodOptions options, string setting, int width, int embeddingWidth) =>

@@ -70,6 +70,26 @@ public sealed class TextPassTests : IDisposable
         }
     }
 
+    /// <summary>A method with several losses goes back several times; what was encoded again for the first must be there, or be encoded again, for the second.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2_000_000)]
+    [InlineData(Plenty)]
+    public void SeveralGradientsMayGoBackAfterOneWayThere(long budget)
+    {
+        var layout = PromptLayout.Packed(model.Text, Names(60), Words);
+        var pass = model.Text.Prepare(layout, keep: true, budget, chunkRows: 50);
+        var (v, first, second) = (Normal(Words, "v"), Normal(60, "first", model.Text.EmbeddingWidth), Normal(60, "second", model.Text.EmbeddingWidth));
+        var expected = new[] { first, second }.Select(r => Run(pass, v, r).Gradient).ToArray();
+        pass.Forward(v);
+        foreach (var (r, gradient) in new[] { (first, expected[0]), (second, expected[1]), (first, expected[0]) })
+        {
+            var dV = new Matrix(Words, model.Text.Width);
+            pass.Backward(r, dV);
+            Closeness.AssertIdentical(dV, gradient);
+        }
+    }
+
     [Fact]
     public void WhatDoesNotFitIsEncodedAgainAndNothingElse()
     {
