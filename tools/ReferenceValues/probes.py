@@ -143,7 +143,7 @@ def case(seed, classes, width, shots, held, spread, scale):
         "classes": classes, "width": width, "scale": scale, "features": raw, "labels": y, "held": raw_held, "heldLabels": y_held, "text": text32,
         "linearProbe": [regression(f, y, c) for c in (0.01, 1.0, 100.0)],
         "ridge": {"strength": 0.5, "sharpness": 2.0, "values": values, "logits": scale * ridge_logits,
-                  "chosen": best([(l, b) for b in (1, 2, 4, 8, 16) for l in (10, 3, 1, 0.3, 0.1, 0.03, 0.01)], lambda l, b: ridge(f, y, h, text, l, b)[1], y_held)},
+                  "chosen": best([(l, b) for b in (0.25, 0.5, 1, 2, 4, 8, 16) for l in (10, 3, 1, 0.3, 0.1, 0.03, 0.01)], lambda l, b: ridge(f, y, h, text, l, b)[1], y_held)},
         "gda": {"weights": weights, "bias": bias, "alpha": 0.1, "logits": scale * h @ text.T + 0.1 * (h @ weights.T + bias),
                 "chosen": best([(a,) for a in (0.0001, 0.001, 0.01, 0.1, 1, 10, 100)], lambda a: scale * h @ text.T + a * (h @ weights.T + bias), y_held)},
         "tip": {"alpha": 1.5, "beta": 2.0, "logits": tip(f, y, h, text, scale, 1.5, 2.0),

@@ -41,7 +41,7 @@ public static class Ridge
     /// <summary>λ and β where nothing can be chosen.</summary>
     public const double UsualStrength = 1, UsualSharpness = 2;
 
-    static readonly double[] Strengths = [10, 3, 1, 0.3, 0.1, 0.03, 0.01], Sharpnesses = [1, 2, 4, 8, 16];         // the most cautious first
+    static readonly double[] Strengths = [10, 3, 1, 0.3, 0.1, 0.03, 0.01], Sharpnesses = [0.25, 0.5, 1, 2, 4, 8, 16];         // the most cautious first
 
     /// <summary>Catalogue entry.</summary>
     public static MethodDefinition Definition { get; } = new ProbeDefinition<RidgeOptions>

@@ -53,7 +53,7 @@ sealed class FittedMethod
         var own = On(classes, data.Train, data.Validation);
         var nothing = new LabelledFeatures(new Matrix(0, model.Config.EmbeddingWidth), []);
         return new FittedMethod(others => ReferenceEquals(others, classes) ? own.Head
-            : definition.Learns ? throw new OptionsException($"{plan.Row.Title} cannot serve new classes.")
+            : !definition.ServesNewClasses(plan.Options) ? throw new OptionsException($"{plan.Row.Title} cannot serve new classes.")
             : On(others, nothing, nothing).Head, [], own.Notes);
     }
 }
