@@ -63,7 +63,8 @@ static class SvgPlot
     {
         var logs = values.Select(Math.Log10).DefaultIfEmpty(0).ToArray();
         var (low, high) = (logs.Min(), logs.Max());
-        var room = Math.Max(0.05, 0.06 * (high - low));
+        // A decade at least: a difference of a few per cent is to look like one.
+        var room = Math.Max(0.06 * (high - low), (1 - (high - low)) / 2);
         return (low - room, high + room);
     }
 
