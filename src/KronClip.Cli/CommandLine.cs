@@ -82,6 +82,7 @@ static class CommandLine
             new EvalVerb(terminal, cancel),
             new PredictVerb(terminal, cancel),
             new MethodsVerb(terminal, cancel),
+            new CompareVerb(terminal, cancel),
             new ReproVerb(terminal, cancel),
             ModelVerbs.Group(terminal, cancel),
             new DoctorVerb(terminal, cancel),

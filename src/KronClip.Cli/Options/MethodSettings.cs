@@ -16,17 +16,19 @@ static class MethodSettings
     };
 
     /// <summary>A value that is JSON is taken as that, any other as text.</summary>
+    /// <param name="settings">name=value, each.</param>
+    /// <param name="before">What stands before a setting on the command line, for messages.</param>
     /// <exception cref="OptionsException">A setting is not name=value, stands twice, or is null.</exception>
-    public static JsonObject Read(IEnumerable<string> settings)
+    public static JsonObject Read(IEnumerable<string> settings, string before = "--set ")
     {
         var options = new JsonObject();
         foreach (var setting in settings)
         {
             if (setting.Split('=', 2) is not [{ Length: > 0 } name, var text])
-                throw new OptionsException($"--set {setting} has no value; write --set name=value.");
+                throw new OptionsException($"{before}{setting} has no value; write {before}name=value.");
             if (options.ContainsKey(name))
-                throw new OptionsException($"--set {name} is given twice; give it once.");
-            options[name] = Value(text) ?? throw new OptionsException($"--set {name}=null says nothing; leave it out to keep the default.");
+                throw new OptionsException($"{before}{name} is given twice; give it once.");
+            options[name] = Value(text) ?? throw new OptionsException($"{before}{name}=null says nothing; leave it out to keep the default.");
         }
         return options;
     }

@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace KronClip.Cli.Options;
 
-/// <summary>Several seeds: "1-3", "1,2,5", or both mixed.</summary>
+/// <summary>Several whole numbers, such as seeds: "1-3", "1,2,5", or both mixed.</summary>
 static class SeedList
 {
-    /// <summary>Most seeds of one range; more is a slip of the finger.</summary>
+    /// <summary>Most numbers of one list; more is a slip of the finger.</summary>
     const int Most = 1000;
 
     /// <summary>The option; null where it is not given.</summary>
-    public static Option<IReadOnlyList<long>?> Of(string name, string description) => new(name)
+    public static Option<IReadOnlyList<long>?> Of(string name, string description, string example = "1-3") => new(name)
     {
         Description = description,
-        HelpName = "1-3",
+        HelpName = example,
         CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;

@@ -3,7 +3,6 @@ using KronClip.Cli.Options;
 using KronClip.Cli.Output;
 using KronClip.Images;
 using KronClip.Jobs;
-using KronClip.Training;
 
 namespace KronClip.Cli.Verbs;
 
@@ -11,7 +10,6 @@ namespace KronClip.Cli.Verbs;
 sealed class TrainVerb : Verb
 {
     static readonly TrainRequest Defaults = new() { Images = "", Model = "" };
-    static readonly Recipe Usual = new();
 
     readonly Argument<string> images = new("images") { Description = "A folder of class folders, such a folder under train/val/test, a CSV/JSONL manifest, or a set that comes with KronClip: workshop:parts, workshop:defects." };
     readonly Option<string?> model = new("--model") { Description = "The base model: a folder (Hugging Face or OpenCLIP format), a name from 'kronclip model list', or owner/name on the Hub, which is downloaded.", HelpName = "model", Required = true };
@@ -21,12 +19,7 @@ sealed class TrainVerb : Verb
     readonly Option<string?> output = CommonOptions.Path("--out", "file", "The classifier (default: named after the pictures, in the current folder).");
     readonly Option<string?> run = CommonOptions.Path("--run", "folder", "The run folder: options, log, checkpoints, metrics (default: one under runs/).");
     readonly Option<string?> classes = CommonOptions.Path("--classes", "file", "classes.json: display name, prompt words and templates of each folder.");
-    readonly Option<string?> recipe = new("--recipe") { Description = $"default or published (default {Defaults.Recipe.Name}).", HelpName = "name" };
-    readonly Option<int?> epochs = Numbers.Whole<int>("--epochs", "n", $"Passes over the training pictures (default {RecipeChoice.FewSteps}, with adamw or sgd {Usual.Epochs}; published: 50 to 200 by shots).");
-    readonly Option<int?> batch = Numbers.Whole<int>("--batch", "n", $"Pictures of a step (default all; with adamw or sgd {Usual.BatchSize}; published: 32). A number given here chooses adamw.");
-    readonly Option<double?> learningRate = Numbers.Real("--learning-rate", "x", "Base learning rate (default: 1/s, the first step of lbfgs; adamw: the method's own, see 'kronclip methods show'; published: 0.002).");
-    readonly Option<OptimiserKind?> optimiser = Choices.Of<OptimiserKind>("--optimiser", "lbfgs, adamw or sgd (default lbfgs; adamw with --batch or --views; published: sgd).");
-    readonly Option<int?> views = Choices.Views("--views", $"Views of each training picture: 1 is the picture as it is, n adds n-1 augmented ones, fresh makes new ones in every epoch (default {Usual.Views}; published: fresh).");
+    readonly RecipeOptions recipe = new();
     readonly Option<Orientation?> orientation = Choices.Of<Orientation>("--orientation", "apply or ignore what EXIF says of a picture's orientation (default apply; ignore in the published recipe).");
     readonly Option<string[]> settings = MethodSettings.Option();
     readonly Option<double?> checkpoint = Numbers.Real("--checkpoint-seconds", "x", $"Time between two checkpoints, 0 for one after every epoch (default {Defaults.CheckpointSeconds}).");
@@ -41,7 +34,7 @@ sealed class TrainVerb : Verb
     ], terminal, cancel)
     {
         Arguments.Add(images);
-        foreach (var option in new Option[] { model, method, shots, seed, output, run, classes, recipe, epochs, batch, learningRate, optimiser, views, orientation, settings, checkpoint, cache, noCache, json })
+        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, .. recipe.All, orientation, settings, checkpoint, cache, noCache, json])
             Options.Add(option);
     }
 
@@ -65,15 +58,7 @@ sealed class TrainVerb : Verb
         MethodOptions = MethodSettings.Read(arguments.GetValue(settings) ?? []),
         Shots = arguments.GetValue(shots) ?? Defaults.Shots,
         Seed = arguments.GetValue(seed) ?? Defaults.Seed,
-        Recipe = new RecipeChoice
-        {
-            Name = arguments.GetValue(recipe) ?? Defaults.Recipe.Name,
-            Epochs = arguments.GetValue(epochs),
-            BatchSize = arguments.GetValue(batch),
-            LearningRate = arguments.GetValue(learningRate),
-            Optimiser = arguments.GetValue(optimiser),
-            Views = arguments.GetValue(views),
-        },
+        Recipe = recipe.Read(arguments),
         ClassFile = arguments.GetValue(classes),
         Orientation = arguments.GetValue(orientation) ?? Defaults.Orientation,
         Output = arguments.GetValue(output),

@@ -129,4 +129,29 @@ public class FewShotSplitTests
     static Dictionary<int, int> Usable((ImageCollection Collection, ContentHashes Hashes) sample) => sample.Collection.Images
         .GroupBy(i => sample.Hashes[i.Item]).Where(g => g.Select(i => i.Item.Label).Distinct().Count() == 1)
         .CountBy(g => g.First().Item.Label).ToDictionary();
+
+    /// <summary>Of one draw, fewer shots are the training pictures of a draw for so many, of a class that had enough for the whole draw; one that had not may give fewer. The test pictures stay.</summary>
+    [Fact]
+    public void TheFirstOfADrawAreADrawForFewerShotsOnTheSameTestPictures() => Gen.Select(Pictures, Gen.Int[1, 20], Gen.Int[1, 20], Seeds).Sample((pictures, a, b, seed) =>
+    {
+        var sample = Samples.InMemory(pictures);
+        if (Usable(sample).Count < sample.Collection.Classes.Count)
+            return;
+        var (few, most) = (Math.Min(a, b), Math.Max(a, b));
+        var (whole, alone) = (sample.Draw(most, seed), sample.Draw(few, seed));
+        var first = whole.First(few);
+        foreach (var (label, note) in whole.Notes.Index())
+        {
+            var (own, other) = (first.Train.Where(i => i.Label == label).Paths().ToArray(), alone.Train.Where(i => i.Label == label).Paths().ToArray());
+            Assert.Equal(Math.Min(few, note.Train), own.Length);
+            Assert.Equal(other[..own.Length], own);
+            Assert.True(note.Train < most || own.Length == other.Length);
+        }
+        Assert.Equal(whole.Test.Paths(), first.Test.Paths());
+        Assert.Equal(few, first.Options.Shots);
+        Assert.All(Enumerable.Range(0, whole.Classes.Count), label => Assert.Equal(Math.Min(Math.Min(few, 4), whole.Validation.CountOf(label)), first.Validation.CountOf(label)));
+        Assert.Empty(first.Train.Concat(first.Validation).Intersect(first.Test));
+        Assert.Throws<OptionsException>(() => whole.First(most + 1));
+        Assert.Throws<OptionsException>(() => whole.First(0));
+    }, iter: 150);
 }

@@ -96,4 +96,21 @@ public sealed record Split
 
     /// <summary>What a person should look at: copies, contradictory labels, leaks between given parts, unreadable pictures.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>
+    /// The same draw with fewer training pictures: the first of each class, and at most min(shots, 4) validation pictures. Of a class that had enough pictures for this draw
+    /// they are those of a draw for so many shots. The test pictures stay, so that figures of several numbers of shots are figures of the same pictures. Notes and unused pictures stay those of the whole draw;
+    /// folds, which are of all training pictures, go.
+    /// </summary>
+    /// <exception cref="OptionsException">Shots is not positive, or more than the draw has.</exception>
+    public Split First(int shots)
+    {
+        var options = Options with { Shots = shots };
+        options.Validate();
+        if (shots > Options.Shots)
+            throw new OptionsException(FormattableString.Invariant($"A draw for {Options.Shots} shots has no {shots}; draw for the most shots, and take the first of it."));
+        return this with { Options = options, Train = OfEach(Train, shots), Folds = null, Validation = OfEach(Validation, options.ValidationShots) };
+    }
+
+    static ImageItem[] OfEach(IReadOnlyList<ImageItem> items, int most) => [.. items.GroupBy(item => item.Label).SelectMany(own => own.Take(most))];
 }

@@ -12,28 +12,28 @@ static class FigureTable
     {
         var heads = columns.Select(c => Head(c.Column)).ToList();
         if (cost)
-            heads.AddRange([Head("learned numbers", null), Head("seconds per training", null)]);
+            heads.AddRange([Html.Head("learned numbers"), Html.Head("seconds per training")]);
         var rows = report.Methods.Select(method => Html.Of("tr",
         [
             Html.Of("th", [("scope", "row")], method.Title),
             .. columns.Select(c => Cell(report, method.Id, c.Index)),
             .. cost ? Cost(report, method) : [],
         ]));
-        return Html.Of("div", [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)], Html.Of("table",
-            Html.Of("caption", Html.Of("span", caption)),
-            Html.Of("thead", Html.Of("tr", [Html.Of("th", [("scope", "col")], "method"), .. heads])),
-            Html.Of("tbody", [.. rows])));
+        return Html.Table(caption, [Html.Of("th", [("scope", "col")], "method"), .. heads], [.. rows]);
     }
 
-    static HtmlNode Cell(ProtocolReport report, string row, int index)
+    static HtmlNode Cell(ProtocolReport report, string row, int index) =>
+        Cell(report.Table.Rows.First(r => r.Row == row).Figures[index], report.Table.Rows.Max(r => r.Figures[index]?.Mean ?? 0));
+
+    /// <summary>A figure over the seeds as a cell: in bold where it reads the same as the highest of its column, without a spread where there is one seed.</summary>
+    public static HtmlNode Cell(ProtocolFigure? figure, double most)
     {
-        if (report.Table.Rows.First(r => r.Row == row).Figures[index] is not { } figure)
+        if (figure is null)
             return Html.Of("td", PageFigures.None);
-        var most = report.Table.Rows.Max(r => r.Figures[index]?.Mean ?? 0);
         HtmlNode mean = PageFigures.Percent(figure.Mean);
         if (PageFigures.Percent(figure.Mean) == PageFigures.Percent(most))
             mean = Html.Of("strong", mean);
-        return report.Seeds.Count == 1 ? Html.Of("td", mean) : Html.Of("td", mean, Html.Of("span", Html.Class("spread"), $" ± {PageFigures.Percent(figure.StandardDeviation)}"));
+        return figure.PerSeed.Count == 1 ? Html.Of("td", mean) : Html.Of("td", mean, Html.Of("span", Html.Class("spread"), $" ± {PageFigures.Percent(figure.StandardDeviation)}"));
     }
 
     static HtmlNode[] Cost(ProtocolReport report, MethodRow method) =>
@@ -43,9 +43,6 @@ static class FigureTable
     ];
 
     static HtmlNode Head(ProtocolColumn column) => column.Chance is { } chance
-        ? Head(column.Protocol == ProtocolKind.FewShot ? "own test pictures" : column.Part, $"{PageFigures.Count(column.Pictures)} pictures, {column.Classes} classes, guessing {PageFigures.Percent(chance)}")
-        : Head(column.Part, column.Kind == ColumnKind.HarmonicMean ? "harmonic mean" : column.Protocol == ProtocolKind.Domain ? "of the shifted sets" : "of the tasks");
-
-    static HtmlNode Head(string name, string? detail) => Html.Of("th", [("scope", "col")],
-        detail is null ? [Html.Name(name)] : [Html.Name(name), Html.Of("span", Html.Class("detail"), $" {detail}")]);
+        ? Html.Head(column.Protocol == ProtocolKind.FewShot ? "own test pictures" : column.Part, $"{PageFigures.Count(column.Pictures)} pictures, {column.Classes} classes, guessing {PageFigures.Percent(chance)}")
+        : Html.Head(column.Part, column.Kind == ColumnKind.HarmonicMean ? "harmonic mean" : column.Protocol == ProtocolKind.Domain ? "of the shifted sets" : "of the tasks");
 }

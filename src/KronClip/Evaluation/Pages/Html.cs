@@ -32,4 +32,24 @@ static class Html
     /// <summary>A section with its heading.</summary>
     public static HtmlNode Section(string id, string heading, params IReadOnlyList<HtmlNode> children) =>
         Of("section", [("aria-labelledby", id)], [Of("h2", [("id", id)], heading), .. children]);
+
+    /// <summary>A table that scrolls sideways where the screen is narrow.</summary>
+    /// <param name="caption">What it shows.</param>
+    /// <param name="heads">The headings.</param>
+    /// <param name="rows">The rows.</param>
+    public static HtmlNode Table(string caption, IReadOnlyList<HtmlNode> heads, IReadOnlyList<HtmlNode> rows) =>
+        Of("div", [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)], Of("table",
+            Of("caption", Of("span", caption)),
+            Of("thead", Of("tr", heads)),
+            Of("tbody", rows)));
+
+    /// <summary>A heading of a column.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="detail">More of it in small letters, or null.</param>
+    public static HtmlNode Head(string name, string? detail = null) => Of("th", [("scope", "col")],
+        detail is null ? [Name(name)] : [Name(name), Of("span", Class("detail"), $" {detail}")]);
+
+    /// <summary>Sentences under a small heading; nothing where there are none.</summary>
+    public static HtmlNode Listed(string heading, IReadOnlyList<string> sentences) => sentences.Count == 0 ? ""
+        : Of("div", Class("warnings"), Of("h3", heading), Of("ul", [.. sentences.Select(sentence => Of("li", sentence))]));
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace KronClip.Evaluation;
 
 /// <summary>A line to try next.</summary>
@@ -7,14 +5,9 @@ namespace KronClip.Evaluation;
 /// <param name="Meaning">What it does.</param>
 public sealed record NextCommand(string Command, string Meaning);
 
-/// <summary>
-/// A report as one HTML file that stands alone: style, drawings and pictures are inside it, it has no script and asks no network, and a content policy in it keeps
-/// it so. Every number on it comes from the report.
-/// </summary>
+/// <summary>A report as one HTML file that stands alone (<see cref="PageFrame"/>). Every number on it comes from the report.</summary>
 public static class ProtocolPage
 {
-    const string Policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-
     /// <summary>Writes the page.</summary>
     /// <param name="report">What was measured.</param>
     /// <param name="title">The page's heading.</param>
@@ -26,24 +19,14 @@ public static class ProtocolPage
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(next);
-        var page = new StringBuilder("<!DOCTYPE html>\n");
-        Html.Of("html", [("lang", "en")],
-            Html.Of("head",
-                Html.Of("meta", [("charset", "utf-8")]),
-                Html.Of("meta", [("http-equiv", "Content-Security-Policy"), ("content", Policy)]),
-                Html.Of("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]),
-                Html.Of("meta", [("name", "color-scheme"), ("content", "light dark")]),
-                Html.Of("title", title),
-                new HtmlStyle(PageStyle.Sheet)),
-            Html.Of("body", Html.Of("main",
-                Html.Of("header", Html.Of("p", Html.Class("eyebrow"), "KronClip"), Html.Of("h1", title), Html.Of("p", Html.Class("introduction"), introduction)),
-                Outcome(report),
-                Html.Section("examples", "Three pictures that no training saw", Html.Of("p", ExampleRule), ExampleCards.Of(report, pictures)),
-                Html.Section("pictures", "The pictures", GalleryStrips.Of(report, pictures)),
-                Html.Section("origin", "How it was done", OriginList.Of(report), Warnings(report)),
-                Html.Section("next", "Go on from here", Html.Of("ul", Html.Class("commands"), [.. next.Select(n => Html.Of("li", n.Meaning, Html.Of("pre", Html.Of("code", n.Command))))])),
-                Html.Of("footer", Html.Of("p", $"Written by KronClip {report.Origin.LibraryVersion}. The figures stand in the JSON file beside this page."))))).WriteTo(page);
-        return page.ToString();
+        return PageFrame.Write(title, introduction, report.Origin.LibraryVersion, PageStyle.Sheet,
+        [
+            Outcome(report),
+            Html.Section("examples", "Three pictures that no training saw", Html.Of("p", ExampleRule), ExampleCards.Of(report, pictures)),
+            Html.Section("pictures", "The pictures", GalleryStrips.Of(report, pictures)),
+            Html.Section("origin", "How it was done", OriginList.Of(report), Html.Listed("To look at", report.Warnings)),
+            Html.Section("next", "Go on from here", Html.Of("ul", Html.Class("commands"), [.. next.Select(n => Html.Of("li", n.Meaning, Html.Of("pre", Html.Of("code", n.Command))))])),
+        ]);
     }
 
     /// <summary>The rule by which <see cref="ReportExample"/>s are chosen, said wherever they are shown.</summary>
@@ -64,7 +47,4 @@ public static class ProtocolPage
             SeedTable.Of(report),
         ]);
     }
-
-    static HtmlNode Warnings(ProtocolReport report) => report.Warnings.Count == 0 ? "" : Html.Of("div", Html.Class("warnings"),
-        Html.Of("h3", "To look at"), Html.Of("ul", [.. report.Warnings.Select(w => Html.Of("li", w))]));
 }

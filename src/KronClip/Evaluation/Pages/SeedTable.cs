@@ -7,7 +7,7 @@ static class SeedTable
 {
     public static HtmlNode Of(ProtocolReport report)
     {
-        var heads = report.Table.Columns.Select(c => Html.Of("th", [("scope", "col")], Html.Name(c.Part), Html.Of("span", Html.Class("detail"), $" {Words(c.Protocol)}")));
+        var heads = report.Table.Columns.Select(c => Html.Head(c.Part, Words(c.Protocol)));
         var rows = report.Methods.SelectMany(method => report.Seeds.Select((seed, place) => Html.Of("tr",
         [
             Html.Of("th", [("scope", "row")], method.Title),
@@ -17,10 +17,7 @@ static class SeedTable
         const string caption = "Accuracy in percent, seed by seed";
         return Html.Of("details",
             Html.Of("summary", "Every seed on its own"),
-            Html.Of("div", [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)], Html.Of("table",
-                Html.Of("caption", Html.Of("span", caption)),
-                Html.Of("thead", Html.Of("tr", [Html.Of("th", [("scope", "col")], "method"), Html.Of("th", [("scope", "col")], "seed"), .. heads])),
-                Html.Of("tbody", [.. rows]))));
+            Html.Table(caption, [Html.Of("th", [("scope", "col")], "method"), Html.Of("th", [("scope", "col")], "seed"), .. heads], [.. rows]));
     }
 
     static string Words(ProtocolKind protocol) => protocol switch

@@ -22,13 +22,22 @@ sealed class MeasuredSet
     /// <summary>For each class its label in the source; for the source and a shift only.</summary>
     public IReadOnlyList<int> SourceLabels => sourceLabels;
 
+    /// <summary>Pictures that are trained on, all classes together.</summary>
+    public static MeasuredSet Whole(NamedPictures pictures, ClassFile? classes = null)
+    {
+        var collection = ImageCollection.Open(pictures.Images, classes);
+        return new MeasuredSet(pictures.Name, SetRole.Source, collection, [.. Enumerable.Range(0, collection.Classes.Count)]);
+    }
+
+    /// <summary>Pictures that are trained on, also by halves of their classes.</summary>
+    /// <exception cref="DataException">There are too few classes for two halves.</exception>
     public static MeasuredSet Source(NamedPictures pictures)
     {
-        var collection = ImageCollection.Open(pictures.Images);
-        return collection.Classes.Count >= ClassHalves.FewestClasses
-            ? new MeasuredSet(pictures.Name, SetRole.Source, collection, [.. Enumerable.Range(0, collection.Classes.Count)])
+        var set = Whole(pictures);
+        return set.Collection.Classes.Count >= ClassHalves.FewestClasses
+            ? set
             : throw new DataException(
-                $"'{pictures.Images}' has {collection.Classes.Count} classes; base-to-new divides them into two halves, each with at least two to tell apart, so give {ClassHalves.FewestClasses} or more.");
+                $"'{pictures.Images}' has {set.Collection.Classes.Count} classes; base-to-new divides them into two halves, each with at least two to tell apart, so give {ClassHalves.FewestClasses} or more.");
     }
 
     /// <summary>Pictures of the source's classes, or of some of them, which are then told apart among themselves.</summary>

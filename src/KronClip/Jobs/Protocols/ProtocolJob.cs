@@ -86,7 +86,7 @@ sealed class ProtocolJob
     void Measure(MethodPlan[] plans, MeasuredSet source, MeasuredSet[] shifts, MeasuredSet[] tasks, SeedDraw[] draws, PictureEncoder encoder)
     {
         var halves = ClassHalves.Of(source.Collection.Classes.Count);
-        using var trainings = new TrainingProgress(observer, plans, draws, halves);
+        using var trainings = TrainingProgress.Of(observer, plans, draws, halves);
         var make = new ProtocolClassifiers(request, model);
         var dictionaries = Caches.Dictionaries(request.Cache, model.ContentHash);
         foreach (var draw in draws)

@@ -14,6 +14,8 @@ sealed class SeedDraw
 
     public IReadOnlyList<ImageItem> Train => split.Train;
 
+    public IReadOnlyList<ImageItem> Validation => split.Validation;
+
     /// <summary>The pictures that are measured; they reach no fit.</summary>
     public IReadOnlyList<ImageItem> Test => split.Test;
 
@@ -30,10 +32,15 @@ sealed class SeedDraw
     {
         var split = FewShotSplit.Draw(source.Collection, source.Pictures.Hashes, new SplitOptions { Shots = shots, Seed = seed });
         var tested = split.Test.Select(i => i.Label).ToHashSet();
-        var without = source.Collection.Classes.Where((_, label) => !tested.Contains(label)).Select(c => c.Folder).ToArray();
+        // One class that is too small takes the test pictures from all; it is the one to name.
+        var small = split.Notes.Where(n => n.Rule == ClassRule.CrossValidation && n.Pictures < ClassDivision.Least).Select(n => n.Folder).ToArray();
+        var without = small.Length > 0 ? small : source.Collection.Classes.Where((_, label) => !tested.Contains(label)).Select(c => c.Folder).ToArray();
         return without.Length == 0 ? new SeedDraw(source, split) : throw new DataException(
             $"'{source.Name}' has no test pictures for {Printable.List(without)}. A protocol measures every class: give each at least three pictures, or a test part with all classes.");
     }
+
+    /// <inheritdoc cref="Split.First"/>
+    public SeedDraw First(int shots) => new(source, split.First(shots));
 
     /// <summary>What a fit may look at.</summary>
     public FitData Data(MethodPlan plan, PictureEncoder encoder, IJobObserver observer, CancellationToken cancel) => new(

@@ -3,31 +3,29 @@ using KronClip.Evaluation;
 
 namespace KronClip.Jobs;
 
-/// <summary>One bar over the steps of all trainings of a protocol.</summary>
-sealed class TrainingProgress : IDisposable
+/// <summary>One bar over many trainings: their steps, or the trainings themselves.</summary>
+sealed class TrainingProgress(IJobObserver observer, long total, string unit) : IDisposable
 {
-    readonly IJobObserver observer;
-    readonly long total;
     bool shown;
     long done;
     string now = "";
 
-    public TrainingProgress(IJobObserver observer, IReadOnlyList<MethodPlan> plans, IReadOnlyList<SeedDraw> draws, ClassHalves halves)
+    /// <summary>Over the steps of all trainings of a protocol: each method on all classes and on the base half.</summary>
+    public static TrainingProgress Of(IJobObserver observer, IReadOnlyList<MethodPlan> plans, IReadOnlyList<SeedDraw> draws, ClassHalves halves)
     {
-        this.observer = observer;
         var old = halves.Base.ToHashSet();
-        total = draws.Sum(draw => plans.Sum(plan => (long)plan.Steps(draw.Train.Count) + plan.Steps(draw.Train.Count(item => old.Contains(item.Label)))));
+        return new TrainingProgress(observer,
+            draws.Sum(draw => plans.Sum(plan => (long)plan.Steps(draw.Train.Count) + plan.Steps(draw.Train.Count(item => old.Contains(item.Label))))), "steps");
     }
 
     /// <summary>The next training begins.</summary>
     public void Next(MethodPlan plan, long seed, string classes)
     {
         now = string.Create(CultureInfo.InvariantCulture, $"{plan.Row.Title}, seed {seed}, {classes}");
-        if (shown)
-            return;
-        observer.Begin("training", total, "steps");
-        observer.Advance(done);
+        if (!shown)
+            observer.Begin("training", total, unit);
         shown = true;
+        observer.Advance(done, now);
     }
 
     public void Step() => observer.Advance(++done, now);
