@@ -75,7 +75,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("--set contextWords=\"four\"", "contextWords")]
     [InlineData("--set contextWords", "--set name=value")]
     [InlineData("--set contextWords=4 --set contextWords=5", "given twice")]
-    [InlineData("--set words=4", "no option 'words'")]
+    [InlineData("--set word=4", "no option 'word'")]
     [InlineData("--method zero-shot --set templates=[\"photo\"]", "exactly once")]
     public void A_training_with_an_impossible_value_is_refused_before_anything_is_read(string options, string sentence) =>
         AssertRefused(sample.Train(options.Split(' ')), sentence);
@@ -84,7 +84,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);

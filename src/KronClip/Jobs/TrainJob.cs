@@ -29,8 +29,9 @@ public sealed class TrainJob
 
     TrainJob(TrainRequest request, IJobObserver observer, CancellationToken cancel)
     {
-        (this.request, this.observer, this.cancel) = (request, observer, cancel);
+        (this.observer, this.cancel) = (observer, cancel);
         (method, methodOptions, recipe) = request.Resolve();
+        this.request = request with { MethodOptions = MethodDefinition.Understood(request.MethodOptions, methodOptions) };
     }
 
     /// <summary>Runs the job.</summary>

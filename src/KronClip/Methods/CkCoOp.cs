@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using KronClip.Clip;
 using KronClip.Compute;
 
@@ -12,11 +13,23 @@ public sealed record CkCoOpOptions : IMethodOptions
     [Description("M, context words")]
     public int ContextWords { get; init; } = 4;
 
-    /// <summary>K, the number of dictionary entries; 0 means d, the width of the text tower.</summary>
-    [Description("K, entries; 0 is d")]
+    /// <summary>Where the entries of the dictionary come from.</summary>
+    [Description("entries")]
+    public DictionaryKind Dictionary { get; init; } = DictionaryKind.KMeans;
+
+    /// <summary>How many entries come from the token table; 0 means d, the width of the text tower. K is their number and that of <see cref="Words"/>.</summary>
+    [Description("entries from the token table; 0 is d")]
     public int DictionarySize { get; init; }
 
-    /// <summary>Shapes [k_i, d_i] of the Kronecker factors, ∏ k_i = K and ∏ d_i = d; empty means two factors as square as divisors allow.</summary>
+    /// <summary>A person's own words, each an entry of its own behind the others; in JSON a list, or the path of a text file with one word on each line.</summary>
+    [Description("file or list of your own words, one entry each")]
+    [JsonConverter(typeof(WordListConverter))]
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>
+    /// Shapes [k_i, d_i] of the Kronecker factors, ∏ k_i = K and ∏ d_i = d; empty means two factors as square as divisors allow. Where there are words, whose
+    /// number nobody chose for its divisors, ∏ k_i may exceed K: B is then the first K rows of the product.
+    /// </summary>
     [Description("shapes k×d such as [[16,32],[32,16]]; empty is two near-square ones")]
     public IReadOnlyList<int[]> Factors { get; init; } = [];
 
@@ -36,8 +49,8 @@ public sealed record CkCoOpOptions : IMethodOptions
     [Description("strength of the fit to the phrase")]
     public double Ridge { get; init; } = 1e-3;
 
-    /// <summary>Seed of the K-means dictionary, apart from the run's seed so that all runs on a checkpoint share one dictionary.</summary>
-    [Description("seed of the K-means")]
+    /// <summary>Seed of clustering or draw, apart from the run's seed so that all runs on a checkpoint share one dictionary.</summary>
+    [Description("seed of the clustering or draw")]
     public long DictionarySeed { get; init; }
 
     /// <summary>Leaves out rows of the table that look never trained (norm under a quarter of the median).</summary>
@@ -54,6 +67,14 @@ public sealed record CkCoOpOptions : IMethodOptions
             throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"ridge is {Ridge}; it must be a positive number."));
         if (Factors.Any(f => f is not { Length: 2 } || f[0] < 1 || f[1] < 1))
             throw new OptionsException("factors must be a list of shapes such as [[16,32],[32,16]].");
+        WordList.Validate(Words);
+        if (Dictionary != DictionaryKind.Words)
+            return;
+        if (Words.Count == 0)
+            throw new OptionsException("dictionary=words has no words. Give them with words: the path of a text file with one word on each line, or a list such as [\"bolt\",\"hex nut\"].");
+        if (DictionarySize != 0)
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture,
+                $"dictionarySize is {DictionarySize}, but with dictionary=words K is the number of words. Leave it out, or add the words to centres with dictionary=k-means."));
     }
 }
 
@@ -62,6 +83,7 @@ public sealed record CkCoOpOptions : IMethodOptions
 /// linear combinations of a dictionary of token embeddings with a learnable Kronecker bias.
 /// <code>
 /// V = W (D + A_1 ⊗ A_2)     W [M×K], D [K×d] frozen, A_1 [k_1×d_1], A_2 [k_2×d_2], k_1 k_2 = K, d_1 d_2 = d
+/// V = W (D + (A_1 ⊗ A_2)[:K])     with words of one's own in D: k_1 k_2 ≥ K, the first K rows
 /// </code>
 /// K, M, factor shapes and initialisation are unpublished; the defaults are ours (docs/method.md): M = 4, K = d, 6d learned numbers.
 /// </summary>
@@ -80,9 +102,10 @@ public sealed class CkCoOp : PromptMethod
     readonly List<string> notes = [];
 
     /// <summary>CK-CoOp with dictionary, shapes and initialisation as <paramref name="options"/> say.</summary>
-    public CkCoOp(PromptSetup setup, CkCoOpOptions options)
-        : this(setup.Text.Engine, setup.Dictionaries.Get(setup.Text, Size(options, setup.Text.Width), options.DictionarySeed, options.SkipUntrainedRows),
-            options.ContextWords, FactorShapes(options, setup.Text.Width))
+    public CkCoOp(PromptSetup setup, CkCoOpOptions options) : this(setup, options, FactorShapes(options, setup.Text.Width), ContextDictionary.Of(setup, options)) { }
+
+    CkCoOp(PromptSetup setup, CkCoOpOptions options, IReadOnlyList<int[]> factorShapes, ContextDictionary made)
+        : this(setup.Text.Engine, made.Entries, options.ContextWords, factorShapes)
     {
         var (k, width) = (dictionary.Rows, setup.Text.Width);
         var random = new SeededRandom(setup.Seed, "ck-coop/start");
@@ -103,8 +126,12 @@ public sealed class CkCoOp : PromptMethod
         }
         foreach (var factor in factors.SkipLast(1))
             Fill(factor, FactorDeviation, random);                          // A_n = 0, so B = 0 at the start
-        notes.Insert(0, string.Create(CultureInfo.InvariantCulture,
-            $"Dictionary: K = {k} centres of the token embeddings (K-means, seed {options.DictionarySeed}); factors {string.Join(" ⊗ ", factors.Select(f => $"{f.Shape[0]}×{f.Shape[1]}"))}."));
+        var rows = factors.Aggregate(1, (n, f) => n * f.Shape[0]);
+        notes.InsertRange(0,
+        [
+            FormattableString.Invariant($"Dictionary: K = {made.Origin}; factors {string.Join(" ⊗ ", factors.Select(f => $"{f.Shape[0]}×{f.Shape[1]}"))}{(rows == k ? "" : FormattableString.Invariant($", the first {k} of {rows} rows"))}."),
+            .. made.Remarks,
+        ]);
     }
 
     /// <summary>CK-CoOp with everything zero but the dictionary; the caller sets the parameters.</summary>
@@ -129,7 +156,7 @@ public sealed class CkCoOp : PromptMethod
         Summary = "context words are combinations of a dictionary of token embeddings, with a Kronecker bias",
         Source = "Ding et al., arXiv:2403.11631, Neurocomputing 2024; no public code known, defaults are ours",
         Rate = _ => 0.136,
-        Formula = o => o.Factors.Count == 0 && o.DictionarySize == 0
+        Formula = o => o is { Factors.Count: 0, DictionarySize: 0, Words.Count: 0 }
             ? "M·d + k1·d1 + k2·d2 = 6d at M = 4"
             : "M·K + Σ k_i·d_i",
         Count = (o, d, e, classes) => (long)o.ContextWords * Size(o, d) + FactorShapes(o, d).Sum(f => (long)f[0] * f[1]),
@@ -147,8 +174,12 @@ public sealed class CkCoOp : PromptMethod
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes => notes;
 
-    /// <summary>B = A_1 ⊗ A_2 in full, [K×d]; for inspection.</summary>
-    public Matrix KroneckerBias() => kronecker.Materialise();
+    /// <summary>B = (A_1 ⊗ A_2)[:K] in full, [K×d]; for inspection.</summary>
+    public Matrix KroneckerBias()
+    {
+        var product = kronecker.Materialise();
+        return new Matrix(dictionary.Rows, product.Columns, product.Span[..(dictionary.Rows * product.Columns)].ToArray());
+    }
 
     /// <inheritdoc/>
     public override void Context(ReadOnlySpan<float> image, Matrix v)
@@ -164,7 +195,12 @@ public sealed class CkCoOp : PromptMethod
         kronecker.AddGradients(dV, w, dW);                                     // … + vec(A_1 dV_m A_2ᵀ), dA_1, dA_2
     }
 
-    static int Size(CkCoOpOptions options, int width) => options.DictionarySize == 0 ? width : options.DictionarySize;
+    /// <summary>K: entries from the token table, and each word once.</summary>
+    static int Size(CkCoOpOptions options, int width) => Centres(options, width) + WordList.Distinct(options.Words).Once.Count;
+
+    /// <summary>Entries that come from the token table.</summary>
+    internal static int Centres(CkCoOpOptions options, int width) =>
+        options.Dictionary == DictionaryKind.Words ? 0 : options.DictionarySize == 0 ? width : options.DictionarySize;
 
     /// <exception cref="OptionsException">The shapes do not multiply to K × d.</exception>
     internal static IReadOnlyList<int[]> FactorShapes(CkCoOpOptions options, int width)
@@ -172,15 +208,28 @@ public sealed class CkCoOp : PromptMethod
         var size = Size(options, width);
         if (options.Factors.Count == 0)
         {
-            var (k1, k2) = NearSquare(size);                                           // k_1 ≤ k_2
+            var (k1, k2) = NearSquare(options.Words.Count == 0 ? size : Divisible(size));  // k_1 ≤ k_2
             var (d2, d1) = NearSquare(width);                                          // d_1 ≥ d_2, so that A_1 ⊗ A_2 is tall beside wide
             return [[k1, d1], [k2, d2]];
         }
         var (rows, columns) = (options.Factors.Aggregate(1L, (n, f) => n * f[0]), options.Factors.Aggregate(1L, (n, f) => n * f[1]));
-        if (rows != size || columns != width)
-            throw new OptionsException(
-                $"The factors multiply to {rows} × {columns}, but the dictionary is K × d = {size} × {width}. Choose shapes [k_i, d_i] with ∏ k_i = {size} and ∏ d_i = {width}.");
-        return options.Factors;
+        if (columns == width && (rows == size || (options.Words.Count > 0 && rows > size && rows < 2L * size)))
+            return options.Factors;
+        var words = size - Centres(options, width);
+        throw new OptionsException(FormattableString.Invariant($"The factors multiply to {rows} × {columns}, but the dictionary is K × d = {size} × {width}. ") + (words == 0
+            ? FormattableString.Invariant($"Choose shapes [k_i, d_i] with ∏ k_i = {size} and ∏ d_i = {width}.")
+            : FormattableString.Invariant($"{words} of the entries are words. Choose shapes [k_i, d_i] with ∏ k_i from {size} to {2L * size - 1} and ∏ d_i = {width}{(options.Dictionary != DictionaryKind.Words && rows > words ? FormattableString.Invariant($", or dictionarySize={rows - words} for ∏ k_i = {rows}") : "")}, or leave factors out.")));
+    }
+
+    /// <summary>
+    /// The smallest K' ≥ K with divisors a ≤ b ≤ 2a. The number of words is what it is: 101 is prime, and factors of 1 and 101 rows would have three times the numbers of
+    /// 8 and 13, whose last three rows are left out.
+    /// </summary>
+    internal static int Divisible(int k)
+    {
+        while (NearSquare(k) is var (a, b) && b > 2 * a)
+            k++;
+        return k;
     }
 
     /// <summary>The divisors a ≤ b of n with a·b = n that are closest.</summary>

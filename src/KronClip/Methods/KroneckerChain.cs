@@ -6,7 +6,7 @@ namespace KronClip.Methods;
 /// <summary>
 /// W (A_1 ⊗ A_2 ⊗ … ⊗ A_n) and its gradients without ever forming the Kronecker product: a row of W, read as a tensor of shape (k_1, …, k_n), is contracted with
 /// one factor after the other. For two factors this is row m ← vec(A_1ᵀ W_m A_2), row-major vec (docs/method.md). The room for the tensors on the way is kept
-/// for the next call. Not thread-safe.
+/// for the next call. W may have fewer columns than the product has rows; the rows behind them then do nothing. Not thread-safe.
 /// </summary>
 sealed unsafe class KroneckerChain
 {
@@ -16,7 +16,7 @@ sealed unsafe class KroneckerChain
     readonly float[][] stages, gradients;                      // stage 0 is a row of W; stage i has its first i axes contracted to d_1 … d_i
 
     /// <param name="engine">Kernels.</param>
-    /// <param name="factors">A_i with shapes [k_i × d_i]; ∏ k_i = K, ∏ d_i = d.</param>
+    /// <param name="factors">A_i with shapes [k_i × d_i]; ∏ k_i ≥ K, ∏ d_i = d.</param>
     public KroneckerChain(Engine engine, IReadOnlyList<Parameter> factors)
     {
         (kernels, this.factors) = (engine.RowKernels, factors);
@@ -73,7 +73,7 @@ sealed unsafe class KroneckerChain
     /// <summary>Fills all stages from a row of W.</summary>
     void Contract(ReadOnlySpan<float> row)
     {
-        row.CopyTo(stages[0]);
+        row.CopyTo(stages[0]);                                                  // what stands behind the row stays zero
         for (var i = 0; i < factors.Count; i++)
         {
             var (left, k, d, right) = axes[i];

@@ -66,6 +66,13 @@ public abstract class MethodDefinition
         return JsonSerializer.SerializeToNode(options, options.GetType(), Json)!.AsObject();
     }
 
+    /// <summary>The options that were given, as they were understood: where one named a file, what the file said, so that it is not needed again.</summary>
+    internal static JsonObject Understood(JsonObject given, IMethodOptions options)
+    {
+        var written = WriteOptions(options);
+        return [.. given.Select(option => KeyValuePair.Create(option.Key, written[option.Key]?.DeepClone()))];
+    }
+
     /// <summary>Learned numbers as a formula in M, K, d, e, C and N, the number of training pictures.</summary>
     public abstract string ParameterFormula(IMethodOptions options);
 

@@ -16,7 +16,7 @@ static class PageFrame
     /// <param name="version">Version of the library.</param>
     /// <param name="sheet">The style sheet, a constant of the code.</param>
     /// <param name="sections">What stands between heading and foot.</param>
-    public static string Write(string title, string introduction, string version, string sheet, IReadOnlyList<HtmlNode> sections)
+    public static string Write(string title, HtmlNode introduction, string version, string sheet, IReadOnlyList<HtmlNode> sections)
     {
         var page = new StringBuilder("<!DOCTYPE html>\n");
         Html.Of("html", [("lang", "en")],

@@ -28,6 +28,12 @@ public sealed record KMeans(Matrix Centres, int[] Assignments, IReadOnlyList<dou
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(initial);
+        return Iterate(engine, x, initial, maxIterations, Move);
+    }
+
+    /// <summary>Assigns and moves in turn; <paramref name="move"/> gets rows, centres (which it changes), assignments and squared distances.</summary>
+    internal static KMeans Iterate(Engine engine, Matrix x, Matrix initial, int maxIterations, Action<Matrix, Matrix, int[], double[]> move)
+    {
         var centres = initial.Clone();
         var assignments = Enumerable.Repeat(-1, x.Rows).ToArray();
         var distances = new double[x.Rows];
@@ -38,14 +44,14 @@ public sealed record KMeans(Matrix Centres, int[] Assignments, IReadOnlyList<dou
             history.Add(distances.Sum());
             if (!changed)
                 return new KMeans(centres, assignments, history, Converged: true);
-            Move(x, centres, assignments, distances);
+            move(x, centres, assignments, distances);
         }
         Assign(engine, x, centres, assignments, distances);
         return new KMeans(centres, assignments, history, Converged: false);
     }
 
     /// <summary>The next centre is a row drawn with probability proportional to its squared distance from the centres so far.</summary>
-    static Matrix PlusPlus(Engine engine, Matrix x, int k, SeededRandom random)
+    internal static Matrix PlusPlus(Engine engine, Matrix x, int k, SeededRandom random)
     {
         var centres = new Matrix(k, x.Columns);
         var nearest = Enumerable.Repeat(double.PositiveInfinity, x.Rows).ToArray();
@@ -108,7 +114,7 @@ public sealed record KMeans(Matrix Centres, int[] Assignments, IReadOnlyList<dou
     }
 
     /// <summary>Centres become means (summed in double, in row order); an empty cluster takes the row that is farthest from its centre.</summary>
-    static void Move(Matrix x, Matrix centres, int[] assignments, double[] distances)
+    internal static void Move(Matrix x, Matrix centres, int[] assignments, double[] distances)
     {
         var (k, d) = (centres.Rows, centres.Columns);
         var (sums, counts) = (new double[k * d], new int[k]);

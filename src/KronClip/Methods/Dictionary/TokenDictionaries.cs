@@ -9,8 +9,8 @@ using KronClip.Storage;
 namespace KronClip.Methods;
 
 /// <summary>
-/// Dictionaries D of CK-CoOp: K-means centres of the rows of E, the special tokens left out. Computed once per checkpoint and kept on disk, keyed by the
-/// model's hash, K, seed and selection. A damaged file is computed again, never used. Thread-safe.
+/// Dictionaries D of CK-CoOp from the rows of E, the special tokens left out. Centres are computed once per checkpoint and kept on disk, keyed by the model's
+/// hash, the kind, K, seed and selection. A damaged file is computed again, never used. Rows that are only looked up are not kept: the table has them. Thread-safe.
 /// </summary>
 /// <param name="modelHash">SHA-256 of the checkpoint.</param>
 /// <param name="folder">Where dictionaries are kept; null keeps nothing.</param>
@@ -23,12 +23,13 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
     /// <param name="size">K.</param>
     /// <param name="seed">Seed of the clustering.</param>
     /// <param name="skipUntrained">Leaves out rows whose norm is under a quarter of the median norm.</param>
+    /// <param name="kind">How the entries come from the rows; a person's own words are not made here.</param>
     /// <exception cref="OptionsException">K exceeds the usable rows.</exception>
-    public Matrix Get(TextTower text, int size, long seed, bool skipUntrained = false)
+    public Matrix Get(TextTower text, int size, long seed, bool skipUntrained = false, DictionaryKind kind = DictionaryKind.KMeans)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var key = new Key(modelHash, text.Engine.Path, size, seed, skipUntrained);
-        if (TryRead(key, text.Width) is { } kept)
+        var key = new Key(modelHash, text.Engine.Path, kind, size, seed, skipUntrained);
+        if (kind != DictionaryKind.RandomRows && TryRead(key, text.Width) is { } kept)
             return kept;
 
         var table = text.ReadTokenEmbeddings();
@@ -38,13 +39,20 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
         var x = new Matrix(rows.Length, text.Width);
         for (var i = 0; i < rows.Length; i++)
             table.Row(rows[i]).CopyTo(x.Row(i));
-        var centres = KMeans.Fit(text.Engine, x, size, seed).Centres;
+        if (kind == DictionaryKind.RandomRows)
+            return RandomRows.Draw(x, size, seed);
+        var centres = kind switch
+        {
+            DictionaryKind.KMeans => KMeans.Fit(text.Engine, x, size, seed).Centres,
+            DictionaryKind.SphericalKMeans => SphericalKMeans.Fit(text.Engine, x, size, seed).Centres,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Words are no rows of the table."),
+        };
         Write(key, centres);
         return centres;
     }
 
     /// <summary>Keeps a dictionary that came from elsewhere.</summary>
-    internal void Write(KernelPath path, Matrix centres, long seed) => Write(new Key(modelHash, path, centres.Rows, seed, SkipUntrained: false), centres);
+    internal void Write(KernelPath path, Matrix centres, long seed) => Write(new Key(modelHash, path, DictionaryKind.KMeans, centres.Rows, seed, SkipUntrained: false), centres);
 
     static int[] UsableRows(TextTower text, Matrix table, bool skipUntrained)
     {
@@ -89,10 +97,10 @@ public sealed class TokenDictionaries(string modelHash, string? folder)
     }
 
     /// <summary>What the centres depend on.</summary>
-    sealed record Key(string ModelHash, KernelPath Path, int Size, long Seed, bool SkipUntrained)
+    sealed record Key(string ModelHash, KernelPath Path, DictionaryKind Kind, int Size, long Seed, bool SkipUntrained)
     {
         string Name => string.Create(CultureInfo.InvariantCulture,
-            $"{Path.ToString().ToLowerInvariant()}-k{Size}-seed{Seed}{(SkipUntrained ? "-trained" : "")}");
+            $"{Path.ToString().ToLowerInvariant()}{(Kind == DictionaryKind.KMeans ? "" : "-spherical")}-k{Size}-seed{Seed}{(SkipUntrained ? "-trained" : "")}");
 
         public string In(string folder) => System.IO.Path.Combine(folder, $"{ModelHash[..Math.Min(16, ModelHash.Length)]}-{Name}.safetensors");
 
