@@ -7,11 +7,10 @@ using KronClip.Compute;
 namespace KronClip.Methods;
 
 /// <summary>Options of <see cref="CkCoOp"/>.</summary>
-public sealed record CkCoOpOptions : IMethodOptions
+public sealed record CkCoOpOptions : PromptMethodOptions
 {
-    /// <summary>M, the number of context words.</summary>
-    [Description("M, context words")]
-    public int ContextWords { get; init; } = 4;
+    /// <summary>The defaults.</summary>
+    public CkCoOpOptions() : base(contextWords: 4, ContextStart.Phrase) { }
 
     /// <summary>Where the entries of the dictionary come from.</summary>
     [Description("entries")]
@@ -33,18 +32,6 @@ public sealed record CkCoOpOptions : IMethodOptions
     [Description("shapes k×d such as [[16,32],[32,16]]; empty is two near-square ones")]
     public IReadOnlyList<int[]> Factors { get; init; } = [];
 
-    /// <summary>Where the class name stands.</summary>
-    [Description("place of the class name")]
-    public ClassPosition ClassPosition { get; init; } = ClassPosition.End;
-
-    /// <summary>How W starts: from a phrase by ridge least squares, or at random.</summary>
-    [Description("where W starts")]
-    public ContextStart Start { get; init; } = ContextStart.Phrase;
-
-    /// <summary>The phrase whose embeddings W D starts closest to.</summary>
-    [Description("words to start from")]
-    public string Phrase { get; init; } = "a photo of a";
-
     /// <summary>Ridge strength relative to the mean squared norm of the dictionary's entries.</summary>
     [Description("strength of the fit to the phrase")]
     public double Ridge { get; init; } = 1e-3;
@@ -58,9 +45,9 @@ public sealed record CkCoOpOptions : IMethodOptions
     public bool SkipUntrainedRows { get; init; }
 
     /// <inheritdoc/>
-    public void Validate()
+    public override void Validate()
     {
-        PromptOptionRules.Validate(ContextWords);
+        base.Validate();
         if (DictionarySize < 0)
             throw new OptionsException($"dictionarySize is {DictionarySize}; give K ≥ 1, or 0 for the width of the text tower.");
         if (!(Ridge > 0) || double.IsInfinity(Ridge))

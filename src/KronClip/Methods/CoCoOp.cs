@@ -6,26 +6,10 @@ using KronClip.Compute;
 namespace KronClip.Methods;
 
 /// <summary>Options of <see cref="CoCoOp"/>.</summary>
-public sealed record CoCoOpOptions : IMethodOptions
+public sealed record CoCoOpOptions : PromptMethodOptions
 {
-    /// <summary>M, the number of context words.</summary>
-    [Description("M, context words")]
-    public int ContextWords { get; init; } = 4;
-
-    /// <summary>Where the class name stands; published at the end.</summary>
-    [Description("place of the class name")]
-    public ClassPosition ClassPosition { get; init; } = ClassPosition.End;
-
-    /// <summary>Where V starts.</summary>
-    [Description("where the context starts")]
-    public ContextStart Start { get; init; } = ContextStart.Phrase;
-
-    /// <summary>The phrase that V starts from when <see cref="Start"/> is a phrase.</summary>
-    [Description("words to start from")]
-    public string Phrase { get; init; } = "a photo of a";
-
-    /// <inheritdoc/>
-    public void Validate() => PromptOptionRules.Validate(ContextWords);
+    /// <summary>The defaults.</summary>
+    public CoCoOpOptions() : base(contextWords: 4, ContextStart.Phrase) { }
 }
 
 /// <summary>

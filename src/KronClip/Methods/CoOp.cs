@@ -5,30 +5,14 @@ using KronClip.Compute;
 namespace KronClip.Methods;
 
 /// <summary>Options of <see cref="CoOp"/>.</summary>
-public sealed record CoOpOptions : IMethodOptions
+public sealed record CoOpOptions : PromptMethodOptions
 {
-    /// <summary>M, the number of context words.</summary>
-    [Description("M, context words")]
-    public int ContextWords { get; init; } = 16;
-
-    /// <summary>Where the class name stands.</summary>
-    [Description("place of the class name")]
-    public ClassPosition ClassPosition { get; init; } = ClassPosition.End;
+    /// <summary>The defaults.</summary>
+    public CoOpOptions() : base(contextWords: 16, ContextStart.Random) { }
 
     /// <summary>Each class learns a context of its own (CSC). Such a classifier cannot take new classes.</summary>
     [Description("a context for each class; no new classes")]
     public bool ClassSpecific { get; init; }
-
-    /// <summary>Where the context starts; published few-shot runs start at random.</summary>
-    [Description("where the context starts")]
-    public ContextStart Start { get; init; } = ContextStart.Random;
-
-    /// <summary>The phrase that the context starts from when <see cref="Start"/> is a phrase.</summary>
-    [Description("words to start from")]
-    public string Phrase { get; init; } = "a photo of a";
-
-    /// <inheritdoc/>
-    public void Validate() => PromptOptionRules.Validate(ContextWords);
 }
 
 /// <summary>

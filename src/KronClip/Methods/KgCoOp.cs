@@ -5,33 +5,20 @@ using KronClip.Compute;
 namespace KronClip.Methods;
 
 /// <summary>Options of <see cref="KgCoOp"/>.</summary>
-public sealed record KgCoOpOptions : IMethodOptions
+public sealed record KgCoOpOptions : PromptMethodOptions
 {
-    /// <summary>M, the number of context words.</summary>
-    [Description("M, context words")]
-    public int ContextWords { get; init; } = 4;
-
-    /// <summary>Where the class name stands; published at the end.</summary>
-    [Description("place of the class name")]
-    public ClassPosition ClassPosition { get; init; } = ClassPosition.End;
-
-    /// <summary>Where the context starts.</summary>
-    [Description("where the context starts")]
-    public ContextStart Start { get; init; } = ContextStart.Phrase;
-
-    /// <summary>The phrase that the context starts from when <see cref="Start"/> is a phrase.</summary>
-    [Description("words to start from")]
-    public string Phrase { get; init; } = "a photo of a";
+    /// <summary>The defaults.</summary>
+    public KgCoOpOptions() : base(contextWords: 4, ContextStart.Phrase) { }
 
     /// <summary>λ, the weight of the distance from the hand-written class embeddings.</summary>
     [Description("λ, weight of the distance to the hand-written prompt")]
     public double Lambda { get; init; } = 8;
 
     /// <inheritdoc/>
-    public void Validate()
+    public override void Validate()
     {
-        PromptOptionRules.Validate(ContextWords);
-        PromptOptionRules.RequireWeight("lambda", Lambda);
+        base.Validate();
+        RequireWeight("lambda", Lambda);
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -26,31 +25,5 @@ static class MethodOptionsReader
         {
             throw new OptionsException($"Option '{error.Path?.TrimStart('$', '.')}' of method '{method}' cannot be read: {error.Message.Split(" Path:")[0]}", error);
         }
-    }
-}
-
-/// <summary>Rules that all prompt methods share.</summary>
-static class PromptOptionRules
-{
-    /// <summary>77 positions less [SOS], [EOS], the full stop and one token of a name.</summary>
-    public const int MostContextWords = 73;
-
-    public static void Validate(int contextWords)
-    {
-        if (contextWords is < 1 or > MostContextWords)
-            throw new OptionsException(
-                $"contextWords is {contextWords}; a prompt has 1 to {MostContextWords} context words (77 positions less start, end, full stop and a name).");
-    }
-
-    public static void RequireWeight(string option, double value)
-    {
-        if (!double.IsFinite(value) || value < 0)
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; give 0 or more."));
-    }
-
-    public static void RequirePositive(string option, double value)
-    {
-        if (!double.IsFinite(value) || value <= 0)
-            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; give a number above 0."));
     }
 }

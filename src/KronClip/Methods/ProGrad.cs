@@ -5,23 +5,10 @@ using KronClip.Compute;
 namespace KronClip.Methods;
 
 /// <summary>Options of <see cref="ProGrad"/>.</summary>
-public sealed record ProGradOptions : IMethodOptions
+public sealed record ProGradOptions : PromptMethodOptions
 {
-    /// <summary>M, the number of context words.</summary>
-    [Description("M, context words")]
-    public int ContextWords { get; init; } = 16;
-
-    /// <summary>Where the class name stands; published at the end.</summary>
-    [Description("place of the class name")]
-    public ClassPosition ClassPosition { get; init; } = ClassPosition.End;
-
-    /// <summary>Where the context starts.</summary>
-    [Description("where the context starts")]
-    public ContextStart Start { get; init; } = ContextStart.Random;
-
-    /// <summary>The phrase that the context starts from when <see cref="Start"/> is a phrase.</summary>
-    [Description("words to start from")]
-    public string Phrase { get; init; } = "a photo of a";
+    /// <summary>The defaults.</summary>
+    public ProGradOptions() : base(contextWords: 16, ContextStart.Random) { }
 
     /// <summary>λ, how much of a conflict is taken out of the gradient; 1 takes all of it, 0 gives CoOp.</summary>
     [Description("λ, share of the conflict that is taken out")]
@@ -32,11 +19,11 @@ public sealed record ProGradOptions : IMethodOptions
     public double Temperature { get; init; } = 1;
 
     /// <inheritdoc/>
-    public void Validate()
+    public override void Validate()
     {
-        PromptOptionRules.Validate(ContextWords);
-        PromptOptionRules.RequireWeight("lambda", Lambda);
-        PromptOptionRules.RequirePositive("temperature", Temperature);
+        base.Validate();
+        RequireWeight("lambda", Lambda);
+        RequirePositive("temperature", Temperature);
     }
 }
 
