@@ -24,7 +24,7 @@ static class Program
         Rows:
         """;
 
-    static readonly IBenchRow[] Rows = [new ProductRow(), new StepRow(), new GrowthRow(), new LargeRow(), new ImagesRow(), new MethodRow(), new JobRow()];
+    static readonly IBenchRow[] Rows = [new ProductRow(), new StepRow(), new GrowthRow(), new LargeRow(), new ImagesRow(), new MethodRow(), new FamilyRow(), new JobRow()];
 
     static int Main(string[] args)
     {

@@ -40,7 +40,7 @@ public sealed class MethodsTests(Sample sample) : IDisposable
     [Theory]
     [InlineData("kgcoop", "2,048", "with --optimiser adamw", "lambda")]
     [InlineData("prograd", "8,192", "adamw, its default", "temperature")]
-    [InlineData("cocoop", "35,360", "with --optimiser adamw", "contextWords")]
+    [InlineData("cocoop", "35,360", "adamw, its default", "contextWords")]
     public void The_neighbours_show_what_they_are(string method, string count, string optimiser, string option)
     {
         var text = Cli.Expect(0, "methods", "show", method).Output;

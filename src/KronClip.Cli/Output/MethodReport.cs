@@ -61,7 +61,7 @@ static class MethodReport
     {
         if (method.LearningRate is not { } rate)
             return method.Learns ? "none: it is fitted in one go; --optimiser, --epochs, --batch, --views and --learning-rate say nothing to it" : "nothing is trained";
-        var optimiser = method.DescendsItsLoss == false ? "adamw, its default" : "with --optimiser adamw";
+        var optimiser = method.DescendsItsLoss == false || method.TextPassPerPicture == true ? "adamw, its default" : "with --optimiser adamw";
         return string.Create(CultureInfo.InvariantCulture, $"{rate:0.####} at logit scale 100, else times 100/scale ({optimiser})");
     }
 }

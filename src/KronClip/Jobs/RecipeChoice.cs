@@ -5,7 +5,8 @@ namespace KronClip.Jobs;
 
 /// <summary>
 /// What a person says about the recipe; whatever is null is taken from the named recipe. "default" is 100 steps of L-BFGS, each over all pictures; where a batch
-/// size, several views or AdamW are asked for, or the method's gradient is not that of a loss, it is 400 epochs of AdamW at the method's own rate (docs/learning-rates.md).
+/// size, several views or AdamW are asked for, or the method's gradient is not that of a loss, it is 400 epochs of AdamW at the method's own rate (docs/learning-rates.md);
+/// 40 epochs of batches of 4 where each picture needs a text pass of its own.
 /// "published" is SGD 0.002, a fresh view in every epoch, and the batches and epochs that the method was published with.
 /// </summary>
 public sealed record RecipeChoice
@@ -15,6 +16,12 @@ public sealed record RecipeChoice
 
     /// <summary>Root mean square of the default recipe's first step times the model's logit scale.</summary>
     public const double FirstStep = 1;
+
+    /// <summary>Epochs of the default recipe of a method that needs a text pass for each picture.</summary>
+    public const int PerPictureEpochs = 40;
+
+    /// <summary>Pictures of its steps.</summary>
+    public const int PerPictureBatch = 4;
 
     /// <summary>"default" or "published".</summary>
     public string Name { get; init; } = "default";
@@ -57,12 +64,13 @@ public sealed record RecipeChoice
         ArgumentNullException.ThrowIfNull(options);
         var prompt = method as PromptMethodDefinition;
         var descends = prompt?.DescendsItsLoss ?? true;
+        var perPicture = prompt?.TextPassPerPicture ?? false;
         var recipe = Name switch
         {
-            "default" => (Optimiser ?? (descends && BatchSize is null && Views is null or 1 ? OptimiserKind.Lbfgs : OptimiserKind.AdamW)) switch
+            "default" => (Optimiser ?? (descends && !perPicture && BatchSize is null && Views is null or 1 ? OptimiserKind.Lbfgs : OptimiserKind.AdamW)) switch
             {
                 OptimiserKind.Lbfgs => Few(logitScale),
-                OptimiserKind.AdamW => new Recipe
+                OptimiserKind.AdamW => (perPicture ? new Recipe { Epochs = PerPictureEpochs, BatchSize = PerPictureBatch } : new Recipe()) with
                 {
                     Optimiser = OptimiserOptions.AdamW with { LearningRate = (prompt?.ScaledLearningRate(options) ?? 1) / logitScale, WeightDecay = 0 },
                 },

@@ -68,7 +68,8 @@ public sealed class CoCoOp : PromptMethod
         Title = "CoCoOp",
         Summary = "context words that a small net moves for each picture; slow",
         Source = "Zhou et al., CVPR 2022, arXiv:2203.05557; code KaiyangZhou/CoOp",
-        Rate = o => o.ContextWords < 8 ? 0.68 : 0.027,                     // CoOp's
+        Rate = _ => 0.068,                                                  // searched at M = 4
+        TextPassPerPicture = true,
         Published = new PublishedRecipe(BatchSize: 1, _ => 10),
         Formula = _ => "M·d + h(e+1) + d(h+1), h = e/16",
         Count = (o, d, e, classes) => (long)o.ContextWords * d + HiddenWidth(e) * (e + 1L) + d * (HiddenWidth(e) + 1L),

@@ -53,7 +53,7 @@ public sealed class KgCoOp : PromptMethod
         Title = "KgCoOp",
         Summary = "CoOp, held close to the hand-written prompts",
         Source = "Yao et al., CVPR 2023, arXiv:2303.13283; code htyao89/KgCoOp",
-        Rate = o => o.ContextWords < 8 ? 0.68 : 0.027,                     // CoOp's
+        Rate = o => o.ContextWords < 8 ? 0.068 : 0.027,                    // searched at M = 4; CoOp's at more
         Published = new PublishedRecipe(BatchSize: 128, _ => 100),
         Formula = _ => "M·d",
         Count = (o, d, e, classes) => (long)o.ContextWords * d,

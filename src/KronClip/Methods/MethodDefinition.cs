@@ -166,6 +166,12 @@ public abstract class PromptMethodDefinition : MethodDefinition
     /// </summary>
     public bool DescendsItsLoss { get; init; } = true;
 
+    /// <summary>
+    /// Whether each picture needs a text pass of its own. A step over all pictures, free for the others, then costs as much as all small steps of an epoch together, and
+    /// the default recipe takes these.
+    /// </summary>
+    public bool TextPassPerPicture { get; init; }
+
     /// <summary>Batch and epochs of the published recipe; CoOp's unless the method has its own.</summary>
     public PublishedRecipe Published { get; init; } = PublishedRecipe.OfCoOp;
 

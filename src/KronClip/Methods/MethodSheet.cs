@@ -48,6 +48,9 @@ public sealed record MethodSheet
     /// <summary>Whether its gradient is that of its loss; where not, AdamW is what the default recipe takes. Null where nothing is trained.</summary>
     public required bool? DescendsItsLoss { get; init; }
 
+    /// <summary>Whether each picture needs a text pass of its own, which makes training slow in proportion to their number. Null where there is no recipe.</summary>
+    public required bool? TextPassPerPicture { get; init; }
+
     /// <summary>Options with their defaults.</summary>
     public required JsonObject Options { get; init; }
 
@@ -75,6 +78,7 @@ public sealed record MethodSheet
             HasRecipe = method.HasRecipe,
             LearningRate = (method as PromptMethodDefinition)?.ScaledLearningRate(method.Defaults) / PromptMethodDefinition.UsualLogitScale,
             DescendsItsLoss = (method as PromptMethodDefinition)?.DescendsItsLoss,
+            TextPassPerPicture = (method as PromptMethodDefinition)?.TextPassPerPicture,
             Options = MethodDefinition.WriteOptions(method.Defaults),
             Meanings = OptionMeanings.Of(method.Defaults.GetType()),
             Comparison = method.HasRecipe ? ParameterComparison.At(width, width) : [],

@@ -61,7 +61,7 @@ public sealed class ProGrad : PromptMethod
         Title = "ProGrad",
         Summary = "CoOp, without steps against zero-shot CLIP",
         Source = "Zhu et al., ICCV 2023, arXiv:2205.14865; code BeierZhu/Prompt-align",
-        Rate = o => o.ContextWords < 8 ? 0.68 : 0.027,                     // CoOp's
+        Rate = o => o.ContextWords < 8 ? 0.68 : 0.027,                     // searched at M = 4 and at M = 16
         DescendsItsLoss = false,
         Formula = _ => "M·d",
         Count = (o, d, e, classes) => (long)o.ContextWords * d,

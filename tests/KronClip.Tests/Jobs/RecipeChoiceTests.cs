@@ -72,6 +72,20 @@ public class RecipeChoiceTests
             Assert.Contains("adamw or sgd", Assert.Throws<OptionsException>(() => Resolve(new RecipeChoice { Name = name, Optimiser = OptimiserKind.Lbfgs, Views = 1, BatchSize = 10_000 }, method: "prograd")).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>With a text pass for each picture, a step over all of them costs as much as an epoch of small ones.</summary>
+    [Fact]
+    public void AMethodWithATextPassForEachPictureTakesSmallBatches()
+    {
+        foreach (var choice in new[] { new RecipeChoice(), new RecipeChoice { Optimiser = OptimiserKind.AdamW }, new RecipeChoice { Views = 2 } })
+        {
+            var recipe = Resolve(choice, method: "cocoop");
+            Assert.Equal((OptimiserKind.AdamW, 40, 4), (recipe.Optimiser.Kind, recipe.Epochs, recipe.BatchSize));
+            Assert.Equal(0.00068, recipe.Optimiser.LearningRate, 1e-9);
+        }
+        Assert.Equal((32, 7), (Resolve(new RecipeChoice { BatchSize = 32, Epochs = 7 }, method: "cocoop").BatchSize, Resolve(new RecipeChoice { BatchSize = 32, Epochs = 7 }, method: "cocoop").Epochs));
+        Assert.Equal(100, Resolve(new RecipeChoice { Optimiser = OptimiserKind.Lbfgs }, method: "cocoop").Epochs);
+    }
+
     [Fact]
     public void LbfgsWithSeveralViewsIsRefused() =>
         Assert.Contains("one view", Assert.Throws<OptionsException>(() => Resolve(new RecipeChoice { Optimiser = OptimiserKind.Lbfgs, Views = 3 })).Message, StringComparison.Ordinal);
