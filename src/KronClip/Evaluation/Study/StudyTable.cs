@@ -15,7 +15,7 @@ static class StudyTable
     public static HtmlNode Of(StudyReport report, StudyAxis axis)
     {
         var chosen = StudyFinding.Chosen(axis.Values, report.Figures, report.Rows);
-        var caption = $"{axis.Title}: accuracy in percent{(report.Seeds.Count > 1 ? $", mean ± standard deviation over {PageFigures.Count(report.Seeds.Count)} seeds" : ", one seed")}";
+        var caption = $"{axis.Title}: accuracy in percent{(report.Seeds.Count > 1 ? $", mean ± population standard deviation over {PageFigures.Count(report.Seeds.Count)} seeds" : ", one seed")}";
         return Html.Of("div", [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)], Html.Of("table",
             Html.Of("caption", Html.Of("span", caption)),
             Html.Of("thead", Html.Of("tr",
