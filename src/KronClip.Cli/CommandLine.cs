@@ -79,6 +79,7 @@ static class CommandLine
         var root = new Command("kronclip", "Turns a frozen CLIP-like model into a classifier for your own pictures, from a few labelled photos.")
         {
             new TrainVerb(terminal, cancel),
+            new ExtendVerb(terminal, cancel),
             new EvalVerb(terminal, cancel),
             new PredictVerb(terminal, cancel),
             new MethodsVerb(terminal, cancel),

@@ -60,7 +60,7 @@ public sealed class StudyTests(Sample sample) : IDisposable
 
     [Fact]
     public void Only_ck_coop_has_a_study() =>
-        Assert.Contains("There is no study of 'coop'", Cli.Expect(2, "study", "coop", sample.Pictures, "--model", sample.Model).Error);
+        Assert.Contains("There is no study of 'coop'; there are ck-coop and stages", Cli.Expect(2, "study", "coop", sample.Pictures, "--model", sample.Model).Error);
 
     [Fact]
     public void A_word_list_is_read_once_and_a_faulty_one_is_refused()

@@ -26,6 +26,12 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("eval", "<classifier> is missing")]
     [InlineData("eval c", "<images> is missing")]
     [InlineData("eval c x --bogus", "There is no option '--bogus'")]
+    [InlineData("extend", "<classifier> is missing")]
+    [InlineData("extend c", "<images> is missing")]
+    [InlineData("extend c x --replay some", "replay is 'some'; give all, none, or how many")]
+    [InlineData("extend c x --freeze --replay 3", "--replay cannot be heeded")]
+    [InlineData("extend c x --freeze --epochs 3", "--epochs cannot be heeded")]
+    [InlineData("extend c x --shots 0", "shots is 0")]
     [InlineData("predict c", "<images> is missing")]
     [InlineData("predict c x --bogus y", "There is no option '--bogus'")]
     [InlineData("predict c -b y", "There is no option '-b'")]
@@ -84,7 +90,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study", "extend" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);

@@ -70,6 +70,9 @@ public sealed record ClassifierDocument : OpenRecord
     /// <summary>How it was trained: optimiser, schedule, epochs, views.</summary>
     public JsonElement Recipe { get; init; } = EmptyObject;
 
+    /// <summary>What was learned or named when, in order, where the classifier was extended after its training; null where it was not.</summary>
+    public IReadOnlyList<StageDescription>? Stages { get; init; }
+
     /// <summary>What a reader should know about where the classifier comes from, one note each.</summary>
     public IReadOnlyList<string> Provenance { get; init; } = [];
 }

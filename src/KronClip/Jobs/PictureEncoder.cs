@@ -81,6 +81,9 @@ public sealed class PictureEncoder
         return new EncodedPictures(features, errors, missing.Count - errors.Count);
     }
 
+    /// <summary>Reads a view's embedding from the cache alone: the picture itself may be gone.</summary>
+    internal bool TryKept(PictureView view, Span<float> feature) => Key(view) is { } key && cache!.TryRead(key, feature);
+
     int BatchSize => model.Config.Vision is VisionTransformerConfig vit ? Math.Clamp(BatchRows / vit.Positions, 1, 64) : 8;
 
     FeatureKey? Key(PictureView view) => cache is null || view.Sha256 is null
