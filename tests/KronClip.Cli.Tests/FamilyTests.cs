@@ -11,7 +11,7 @@ public sealed class FamilyTests(Sample sample) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> Methods => [.. MethodCatalogue.All.Where(m => m.HasRecipe).Select(m => m.Name)];
+    public static TheoryData<string> Methods => [.. MethodCatalogue.All.Where(m => m is PromptMethodDefinition).Select(m => m.Name)];
 
     [Theory, MemberData(nameof(Methods))]
     public void Each_method_trains_predicts_evaluates_and_repeats(string method)

@@ -15,7 +15,7 @@ static class MethodReport
     {
         var table = Tables.Text("method", "learned numbers", "new classes", "what it does");
         foreach (var method in MethodCatalogue.All.Select(MethodSheet.Of))
-            table.AddRow($"{method.Name}\n{Visible.Cell(method.Title)}", Visible.Cell(Learned(method)), method.ServesNewClasses ? "yes" : "no", Visible.Cell(method.Summary));
+            table.AddRow($"{method.Name}\n{Visible.Cell(method.Title)}", Visible.Cell(Learned(method)), NewClasses(method), Visible.Cell(method.Summary));
         terminal.Print(table);
         terminal.Print();
         terminal.Print(string.Create(CultureInfo.InvariantCulture,
@@ -30,7 +30,8 @@ static class MethodReport
             ("what", method.Summary),
             ("source", method.Source),
             ("learned", Learned(method)),
-            ("new classes", method.ServesNewClasses ? "yes" : "no"),
+            ("new classes", NewClasses(method)),
+            .. method.Candidates.Count == 0 ? Array.Empty<(string, string)>() : [("candidates", string.Join(", ", method.Candidates))],
             ("learning rate", LearningRate(method)),
         ]);
         var options = Tables.Text("option (--set)", "default", "meaning");
@@ -53,12 +54,18 @@ static class MethodReport
         terminal.Print(ParameterComparison.Rule);
     }
 
+    /// <summary>A choice among methods serves them where the one that is taken does.</summary>
+    static string NewClasses(MethodSheet method) => method.ServesNewClasses ? "yes" : method.Candidates.Count > 0 ? "as taken" : "no";
+
     static string Learned(MethodSheet method) => method.Parameters == 0
         ? "none"
+        : method.Candidates.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"as taken, at most {method.Parameters:#,0}")
         : string.Create(CultureInfo.InvariantCulture, $"{method.Parameters:#,0} = {method.Formula}");
 
     static string LearningRate(MethodSheet method)
     {
+        if (method.Candidates.Count > 0)
+            return "each candidate's own";
         if (method.LearningRate is not { } rate)
             return method.Learns ? "none: it is fitted in one go; --optimiser, --epochs, --batch, --views and --learning-rate say nothing to it" : "nothing is trained";
         var optimiser = method.DescendsItsLoss == false || method.TextPassPerPicture == true ? "adamw, its default" : "with --optimiser adamw";

@@ -12,16 +12,18 @@ static class TrainReport
 {
     public static void Write(Terminal terminal, RunMetrics metrics, TrainRequest request)
     {
-        var title = MethodCatalogue.Find(metrics.Method).Title;
+        var title = metrics.Choice is { } choice ? choice.PickedTitle : MethodCatalogue.Find(metrics.Method).Title;
         terminal.Print();
         terminal.Print(string.Create(CultureInfo.InvariantCulture,
-            $"{title} on {Visible.Text(metrics.Model)}: {metrics.Classes.Count} classes, {metrics.Shots} {(metrics.Shots == 1 ? "shot" : "shots")}, seed {metrics.Seed}"));
+            $"{title}{(metrics.Choice is null ? "" : $", taken by {MethodCatalogue.Find(metrics.Method).Title},")} on {Visible.Text(metrics.Model)}: {metrics.Classes.Count} classes, {metrics.Shots} {(metrics.Shots == 1 ? "shot" : "shots")}, seed {metrics.Seed}"));
         FactLines.Write(terminal, [("classes", ClassNames(metrics))]);
         terminal.Print();
         terminal.Print(Figures(metrics, title));
         if (NoTest(metrics) is { } reason)
             terminal.Print(reason);
         terminal.Print();
+        if (metrics.Choice is not null)
+            ChoiceReport.Write(terminal, metrics.Choice);
         FactLines.Write(terminal,
         [
             ("learned", string.Create(CultureInfo.InvariantCulture, $"{metrics.Parameters:#,0} numbers{(metrics.Steps > 0 ? $" in {metrics.Steps:#,0} steps" : "")}")),

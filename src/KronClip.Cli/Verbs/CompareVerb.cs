@@ -12,7 +12,7 @@ sealed class CompareVerb : Verb
 
     readonly Argument<string> images = new("images") { Description = "The pictures, as for 'train': a folder of class folders, such a folder under train/val/test, a manifest, or a set that comes with KronClip." };
     readonly Option<string[]> models = NameList.Of("--models", "a,b", $"Base models, each as for 'train' (default {string.Join(',', Defaults.Models)}, which comes with KronClip).");
-    readonly Option<string[]> methods = NameList.Of("--methods", "a,b", $"Methods, see 'kronclip methods'; options of their own follow a colon, as in coop:contextWords=4 (default: all). {ComparisonRequest.Baseline} is always there to compare with.");
+    readonly Option<string[]> methods = NameList.Of("--methods", "a,b", $"Methods, see 'kronclip methods'; options of their own follow a colon, as in coop:contextWords=4 (default: all but auto). {ComparisonRequest.Baseline} is always there to compare with.");
     readonly Option<IReadOnlyList<long>?> shots = SeedList.Of("--shots", $"Training pictures per class, one column each (default {string.Join(',', ComparisonRequest.UsualShots)}, as far as every class has so many).", "1,2,4");
     readonly Option<IReadOnlyList<long>?> seeds = SeedList.Of("--seeds", "Seeds, as a range or a list; each draws its own pictures (default 1-3).");
     readonly RecipeOptions recipe = new();

@@ -55,9 +55,12 @@ sealed class DemoVerb : Verb
         Cache = CommonOptions.CacheFolder(arguments.GetValue(cache), arguments.GetValue(noCache)),
     };
 
-    /// <summary>Zero-shot is always there to compare with. A method's rows are those of the usual table, or one with its own defaults.</summary>
+    /// <summary>
+    /// Zero-shot is always there to compare with. A method's rows are those of the usual table, or one with its own defaults; a choice among methods has those candidates
+    /// that serve new classes, since the demo asks for them.
+    /// </summary>
     static IReadOnlyList<MethodChoice> Methods(string[] names) => names.Length == 0
         ? Defaults.Methods
         : [.. new[] { Baseline }.Concat(names.Select(name => new MethodChoice(name).Definition.Name)).Distinct(StringComparer.Ordinal)
-            .SelectMany(name => Defaults.Methods.Where(m => m.Method == name).DefaultIfEmpty(new MethodChoice(name)))];
+            .SelectMany(name => Defaults.Methods.Where(m => m.Method == name).DefaultIfEmpty(MethodChoice.ForNewClasses(name)))];
 }

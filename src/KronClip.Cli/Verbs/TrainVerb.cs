@@ -13,7 +13,7 @@ sealed class TrainVerb : Verb
 
     readonly Argument<string> images = new("images") { Description = "A folder of class folders, such a folder under train/val/test, a CSV/JSONL manifest, or a set that comes with KronClip: workshop:parts, workshop:defects." };
     readonly Option<string?> model = new("--model") { Description = "The base model: a folder (Hugging Face or OpenCLIP format), a name from 'kronclip model list', or owner/name on the Hub, which is downloaded.", HelpName = "model", Required = true };
-    readonly Option<string?> method = new("--method") { Description = $"What is learned; see 'kronclip methods' (default {Defaults.Method}).", HelpName = "name" };
+    readonly Option<string?> method = new("--method") { Description = $"What is learned; see 'kronclip methods'; auto tries several and takes one (default {Defaults.Method}).", HelpName = "name" };
     readonly Option<int?> shots = Numbers.Whole<int>("--shots", "n", $"Training pictures per class (default {Defaults.Shots}).");
     readonly Option<long?> seed = Numbers.Whole<long>("--seed", "n", $"Seed of the draw, the start and the batches (default {Defaults.Seed}).");
     readonly Option<string?> output = CommonOptions.Path("--out", "file", "The classifier (default: named after the pictures, in the current folder).");
@@ -31,6 +31,7 @@ sealed class TrainVerb : Verb
         "kronclip train photos --model openai/clip-vit-base-patch16 --out parts.kronclip",
         "kronclip train photos --model clip-vit-b16 --classes classes.json --shots 8",
         "kronclip train photos --model clip-vit-b16 --method coop --set contextWords=4",
+        "kronclip train photos --model clip-vit-b16 --method auto",
     ], terminal, cancel)
     {
         Arguments.Add(images);

@@ -62,6 +62,8 @@ public sealed record RecipeChoice
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(options);
+        if (options is AutoOptions choice)
+            return Widest(choice, shots, logitScale);
         var prompt = method as PromptMethodDefinition;
         var descends = prompt?.DescendsItsLoss ?? true;
         var perPicture = prompt?.TextPassPerPicture ?? false;
@@ -98,6 +100,16 @@ public sealed record RecipeChoice
         if (!descends && recipe.Optimiser.Kind == OptimiserKind.Lbfgs)
             throw new OptionsException($"{method.Title} bends its gradient, so that it is not that of its loss, and L-BFGS would judge its steps by the wrong measure. Choose adamw or sgd.");
         return recipe;
+    }
+
+    /// <summary>
+    /// The recipe with the most epochs among those of the candidates that are trained by one: its views of the pictures hold those of all others. Each candidate is
+    /// trained by its own, and is refused here where it does not fit.
+    /// </summary>
+    Recipe Widest(AutoOptions choice, int shots, double logitScale)
+    {
+        Recipe[] own = [.. choice.Methods().Where(c => c.Method.HasRecipe).Select(c => Resolve(c.Method, c.Method.ReadOptions(c.Options), shots, logitScale))];
+        return own.Length > 0 ? own.MaxBy(recipe => recipe.Epochs)! : Resolve(ZeroShot.Definition, ZeroShot.Definition.Defaults, shots, logitScale) with { Views = 1 };
     }
 
     /// <summary>

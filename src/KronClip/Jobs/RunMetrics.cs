@@ -77,6 +77,10 @@ public sealed record RunMetrics
     /// <summary>How the prompt was trained; null where nothing is learned.</summary>
     public required Training.Recipe? Recipe { get; init; }
 
+    /// <summary>Where the method is a choice among methods: what it took and why. Learned numbers, steps and recipe are then those of what it took.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MethodSelection? Choice { get; init; }
+
     /// <summary>How the pictures were divided.</summary>
     public required SplitFigures Split { get; init; }
 

@@ -23,6 +23,7 @@ public sealed class TrainJob
     readonly MethodDefinition method;
     readonly IMethodOptions methodOptions;
     Recipe recipe;                             // at the model's logit scale once the model is open
+    MethodPlan made = null!;                   // the method that is fitted: what was asked for or, of a choice, what it took
     readonly List<string> notes = [];
     readonly List<string> warnings = [];
     readonly List<string> provenance = [];     // stands in the classifier, so nothing here may name a place on this machine
@@ -59,8 +60,7 @@ public sealed class TrainJob
         collection.Notes.ToList().ForEach(Note);
         if (!method.HasRecipe && request.Recipe.Given is { Count: > 0 } unheeded)
             Warn($"{method.Title} is not trained by a recipe: {string.Join(", ", unheeded)} {(unheeded.Count == 1 ? "says" : "say")} nothing to it. Its own options are set with --set; 'kronclip methods show {method.Name}' lists them.");
-        var shape = (method as PromptMethodDefinition)?.PromptShape(methodOptions);
-        var prompts = ClassPrompts.From(model, collection.Classes, Templates, shape?.ContextWords ?? 0);
+        var prompts = Plan(model, collection.Classes.Count, collection.Images.Count).Prompts(model, collection.Classes);
 
         var encode = Stopwatch.StartNew();
         using var cache = Caches.Features(request.Cache);
@@ -75,6 +75,9 @@ public sealed class TrainJob
         encode.Stop();
 
         var options = RunOptions.Of(request, method, methodOptions, recipe, model, preprocessing, split, prepared.Hashes);
+        var plan = made = Plan(model, collection.Classes.Count, split.Train.Count);
+        if (plan.Candidates.Count > 0)
+            options["candidates"] = plan.CandidatesJson();
         // What is said about the folder goes to the observer alone: notes are part of the result, which must not depend on interruptions.
         using var run = RunFolder.CreateOrOpen(request.Run ?? RunOptions.DefaultFolder(request, method, options), observer.Note);
         run.Begin(options);
@@ -91,11 +94,13 @@ public sealed class TrainJob
             TrainedPictures.Of(split.Train, prepared.Hashes));
         var (trainFeatures, validationFeatures) = (prepared.Labelled(split.Train), prepared.Labelled(split.Validation));
         var zeroShot = context.Classifier(ZeroShot.Definition, new ZeroShotOptions(), new EmbeddingsHead(prompts.ZeroShot.Value), [], null, []);
+        var choice = plan.Candidates.Count > 0 ? new TrainingChoice(plan, context, run, options, observer, cancel) : null;
+        var selection = choice is null ? null : Choose(choice, new FitData(views!, trainFeatures, validationFeatures));
         var (head, learned, steps) = Fit(context, trainFeatures, validationFeatures, views, run);
         train.Stop();
-        var adapted = context.Classifier(method, methodOptions, head, learned, method.HasRecipe ? recipe : null, provenance);
+        var adapted = context.Classifier(made.Definition, made.Options, head, learned, made.Definition.HasRecipe ? made.Recipe : null, provenance);
 
-        var folds = split.Folds is null ? null : CrossValidate(context, split, prepared, views, zeroShot);
+        var folds = split.Folds is null ? null : CrossValidate(context, split, prepared, views, zeroShot, choice);
         var metrics = new RunMetrics
         {
             Method = method.Name,
@@ -105,9 +110,10 @@ public sealed class TrainJob
             Classes = collection.Classes.Select(c => new ClassLabel(c.Folder, c.Name, c.Words)).ToArray(),
             Shots = request.Shots,
             Seed = request.Seed,
-            Parameters = method.ParameterCount(methodOptions, model.Config.Text.Width, model.Config.EmbeddingWidth, collection.Classes.Count, split.Train.Count),
+            Parameters = made.Row.Parameters,
             Steps = steps,
-            Recipe = method.HasRecipe ? recipe : null,
+            Recipe = made.Definition.HasRecipe ? made.Recipe : null,
+            Choice = selection,
             Split = new SplitFigures(split.TestKind, split.Train.Count, split.Validation.Count, split.Test.Count, split.Unused.Count, split.Notes.Select(n => n.Sentence).OfType<string>().ToArray()),
             ZeroShot = Measure(zeroShot, prepared, split),
             Adapted = Measure(adapted, prepared, split),
@@ -127,42 +133,52 @@ public sealed class TrainJob
         return metrics;
     }
 
-    IReadOnlyList<string> Templates => (methodOptions as ITemplateOptions)?.Templates ?? [ZeroShot.DefaultTemplate];
+    MethodPlan Plan(ClipModel model, int classes, int pictures) => MethodPlan.Of(new MethodChoice(method.Name, request.MethodOptions), request.Recipe, request.Shots, model, classes, pictures);
 
     string OutputPath => Path.GetFullPath(request.Output ?? PicturePlace.NameOf(request.Images) + ClassifierFile.Extension);
 
+    MethodSelection Choose(TrainingChoice choice, FitData data)
+    {
+        (made, var selection) = choice.Choose(data);
+        Tell(selection.Sentences);
+        provenance.AddRange(selection.Warnings);
+        selection.Warnings.ToList().ForEach(Warn);
+        return selection;
+    }
+
     (ClassifierHead Head, IReadOnlyList<NamedTensor> Learned, int Steps) Fit(JobContext context, LabelledFeatures train, LabelledFeatures validation, TrainingFeatures? views, RunFolder run)
     {
-        if (method is PromptlessMethodDefinition promptless)
+        if (made.Definition is PromptlessMethodDefinition promptless)
         {
-            var fitted = promptless.Fit(context.Setup(cancel), train, validation, methodOptions);
+            var fitted = promptless.Fit(context.Setup(cancel), train, validation, made.Options);
             Tell(fitted.Notes);
             return (fitted.Head, [], fitted.Steps);
         }
-        var training = context.Training((PromptMethodDefinition)method, methodOptions, views!, recipe);
+        var training = context.Training((PromptMethodDefinition)made.Definition, made.Options, new FitData(views!, train, validation).For(made).Views, made.Recipe);
         Tell(training.Method.Notes);
         if (run.Resume() is { } checkpoint)
         {
             checkpoint.RestoreTo(training.Method.Parameters, training.Trainer.Optimiser);
             training.Trainer.EpochsDone = checkpoint.Epoch;
-            observer.Note($"Going on after epoch {checkpoint.Epoch} of {recipe.Epochs}.");
+            observer.Note($"Going on after epoch {checkpoint.Epoch} of {made.Recipe.Epochs}.");
         }
-        new CheckpointedTraining(training, run, recipe, request.CheckpointSeconds, observer).Run(cancel);
+        new CheckpointedTraining(training, run, made.Recipe, request.CheckpointSeconds, observer).Run(cancel);
         var trained = training.Trained();
         return (context.Prompts.HeadOf(trained), trained.Learned, training.Trainer.TotalSteps);
     }
 
     /// <summary>Every training picture is measured once by a classifier that did not see it.</summary>
-    FoldFigures? CrossValidate(JobContext context, Split split, PreparedPictures prepared, TrainingFeatures? views, Classifier zeroShot)
+    FoldFigures? CrossValidate(JobContext context, Split split, PreparedPictures prepared, TrainingFeatures? views, Classifier zeroShot, TrainingChoice? choice)
     {
         var held = new List<(int Truth, int ZeroShot, int Adapted)>();
         var index = split.Train.Select((item, i) => (item, i)).ToDictionary(p => p.item, p => p.i);
         observer.Begin("cross-validating", split.Folds!.Count, "folds");
         foreach (var (number, fold) in split.Folds.Index())
         {
-            var head = method is PromptlessMethodDefinition promptless
-                ? promptless.Fit(context.Setup(cancel), prepared.Labelled(fold.Train), prepared.Labelled(split.Validation), methodOptions).Head
-                : context.Prompts.HeadOf(context.Training((PromptMethodDefinition)method, methodOptions, views!.Select(fold.Train.Select(item => index[item]).ToArray()), recipe).RunToEnd(null, cancel));
+            var places = fold.Train.Select(item => index[item]).ToArray();
+            var head = choice is not null ? choice.Measured(new FitData(views!, prepared.Labelled(split.Train), prepared.Labelled(split.Validation)).Pictures(places), number)
+                : method is PromptlessMethodDefinition promptless ? promptless.Fit(context.Setup(cancel), prepared.Labelled(fold.Train), prepared.Labelled(split.Validation), methodOptions).Head
+                : context.Prompts.HeadOf(context.Training((PromptMethodDefinition)method, methodOptions, views!.Select(places), recipe).RunToEnd(null, cancel));
             var classifier = context.Classifier(method, methodOptions, head, [], null, []);
             var features = prepared.FeaturesOf(fold.Held);
             var (before, after) = (Measurement.Predict(zeroShot, features), Measurement.Predict(classifier, features));
@@ -170,6 +186,8 @@ public sealed class TrainJob
             observer.Advance(number + 1);
         }
         observer.End();
+        if (choice is not null)
+            Note(choice.MeasuredNote);
         Figures Of(Func<(int Truth, int ZeroShot, int Adapted), int> predicted) => Figures.From(
             Metrics.Compute(held.Select(h => h.Truth).ToArray(), held.Select(predicted).ToArray(), context.Prompts.Names.Count));
         return new FoldFigures(split.Folds.Count, Of(h => h.ZeroShot), Of(h => h.Adapted));

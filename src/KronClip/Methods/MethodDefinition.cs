@@ -55,6 +55,9 @@ public abstract class MethodDefinition
     /// <summary>Whether it is trained by a recipe: optimiser, rate, epochs and views of the pictures. Without one these say nothing to it.</summary>
     public abstract bool HasRecipe { get; }
 
+    /// <summary>Names of the methods that this one chooses among; empty for a method that is fitted itself.</summary>
+    public virtual IReadOnlyList<string> CandidatesOf(IMethodOptions options) => [];
+
     /// <summary>Reads options from JSON; absent keys keep their defaults.</summary>
     /// <exception cref="OptionsException">A key is unknown or a value unusable.</exception>
     public abstract IMethodOptions ReadOptions(JsonObject json);

@@ -36,6 +36,9 @@ public sealed record MethodSheet
     /// <summary>Whether a classifier of this method takes classes that it was not trained on.</summary>
     public required bool ServesNewClasses { get; init; }
 
+    /// <summary>Names of the methods that it chooses among; learned numbers are then the most that one of them has, and new classes are served as by the one that is taken.</summary>
+    public required IReadOnlyList<string> Candidates { get; init; }
+
     /// <summary>Whether it takes anything from training pictures.</summary>
     public required bool Learns { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record MethodSheet
             Formula = method.ParameterFormula(method.Defaults),
             Parameters = method.ParameterCount(method.Defaults, width, width, StatedClasses, StatedClasses * StatedShots),
             ServesNewClasses = method.ServesNewClasses(method.Defaults),
+            Candidates = method.CandidatesOf(method.Defaults),
             Learns = method.Learns,
             HasRecipe = method.HasRecipe,
             LearningRate = (method as PromptMethodDefinition)?.ScaledLearningRate(method.Defaults) / PromptMethodDefinition.UsualLogitScale,
@@ -81,7 +85,7 @@ public sealed record MethodSheet
             TextPassPerPicture = (method as PromptMethodDefinition)?.TextPassPerPicture,
             Options = MethodDefinition.WriteOptions(method.Defaults),
             Meanings = OptionMeanings.Of(method.Defaults.GetType()),
-            Comparison = method.HasRecipe ? ParameterComparison.At(width, width) : [],
+            Comparison = method is PromptMethodDefinition ? ParameterComparison.At(width, width) : [],
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace KronClip.Evaluation;
 
 /// <summary>
@@ -13,6 +15,10 @@ namespace KronClip.Evaluation;
 /// <param name="MacroF1">Mean F1 over the classes that have pictures, as a fraction.</param>
 public sealed record ComparisonCell(string Row, int Shots, long Seed, int Classes, int Pictures, int Correct, double MacroF1)
 {
+    /// <summary>Where the row is a choice among methods, the name of the one that it took; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Picked { get; init; }
+
     /// <summary>Share of the pictures that were recognised, as a fraction.</summary>
     public double Accuracy => (double)Correct / Pictures;
 

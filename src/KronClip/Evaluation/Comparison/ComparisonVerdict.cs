@@ -44,7 +44,7 @@ public static class ComparisonVerdict
     static IEnumerable<string> Guessing((ComparisonRow Row, ProtocolFigure Figure)[] ranked, double chance) =>
         from row in ranked
         where !row.Row.Method.Learns && row.Figure.Mean - chance <= 2 * row.Figure.SamplingError
-        select $"{row.Row.Title} is not clearly better than guessing ({PageFigures.Percent(row.Figure.Mean)} % against {PageFigures.Percent(chance)} %): the model does not know these classes by their words, and what is learned comes of the pictures. Other words, in classes.json, may help.";
+        select GuessingSentence.Of(row.Row.Title, row.Figure.Mean, chance);
 
     static string Caution(ComparisonTable table, (ComparisonRow Row, ProtocolFigure Figure)[] ranked)
     {

@@ -15,12 +15,16 @@ namespace KronClip.Jobs;
 /// <param name="Seconds">Wall clock of the fit, whenever it was; the one thing that differs between two runs.</param>
 sealed record CellFigures(int Classes, int Pictures, int Correct, double MacroF1, double Seconds)
 {
+    /// <summary>The method that a choice took; null for any other.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Picked { get; init; }
+
     public static CellFigures Of(Metrics metrics, double seconds) => new(metrics.Classes.Count, metrics.Count, metrics.Correct, metrics.MacroF1, seconds);
 
     /// <summary>Whether these can be the figures of a measurement.</summary>
     public bool ArePossible() => Classes >= 2 && Pictures >= 1 && Correct >= 0 && Correct <= Pictures && MacroF1 is >= 0 and <= 1 && Seconds >= 0 && double.IsFinite(Seconds);
 
-    public ComparisonCell Named(string row, int shots, long seed) => new(row, shots, seed, Classes, Pictures, Correct, MacroF1);
+    public ComparisonCell Named(string row, int shots, long seed) => new(row, shots, seed, Classes, Pictures, Correct, MacroF1) { Picked = Picked };
 }
 
 /// <summary>One file per cell, each written whole or not at all. A file that is damaged, or whose key is not the one asked for, is as good as none.</summary>

@@ -43,8 +43,18 @@ sealed record CellKey(JsonElement Document, string File)
             ["shots"] = learns ? draw.Shots : 0,
             ["seed"] = draw.Seed,
         });
+        if (plan.Candidates.Count > 0)
+            document = CanonicalJson.From(WithCandidates(document, plan));
         var name = string.Create(CultureInfo.InvariantCulture, $"{Plain(modelName)}-{plan.Definition.Name}-{(learns ? $"{draw.Shots}shots-" : "")}seed{draw.Seed}-{CanonicalJson.Hash(document)[..Digits]}.json");
         return new CellKey(document, name);
+    }
+
+    /// <summary>A choice depends on every method that it tries, each with a recipe of its own.</summary>
+    static JsonObject WithCandidates(JsonElement document, MethodPlan plan)
+    {
+        var key = JsonObject.Create(document)!;
+        key["candidates"] = plan.CandidatesJson();
+        return key;
     }
 
     /// <summary>The key as one text.</summary>

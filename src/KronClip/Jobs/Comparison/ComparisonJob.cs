@@ -136,7 +136,7 @@ public sealed class ComparisonJob
             Rows = rows,
             Cells = [.. cells.Select(c => c.Cell)],
             Table = table,
-            Verdict = ComparisonVerdict.Of(rows, table, pictures.Chance),
+            Verdict = [.. ComparisonVerdict.Of(rows, table, pictures.Chance), .. PickedMethods.Of(rows, [.. cells.Select(c => c.Cell)])],
             Notes = notes,
             Warnings = warnings,
             Seconds = new ReportSeconds(0, encode.Elapsed.TotalSeconds, train.Elapsed.TotalSeconds, total.Elapsed.TotalSeconds, [.. seconds], environment.Processor, environment.Threads),

@@ -17,7 +17,7 @@ public sealed record ComparisonRequest
     /// <summary>The models, each as in <see cref="TrainRequest.Model"/>.</summary>
     public IReadOnlyList<string> Models { get; init; } = [BoxedModels.KronMini];
 
-    /// <summary>The methods; null takes all of the catalogue, and leaves out with a note what the model or the recipe cannot serve. The baseline is always there.</summary>
+    /// <summary>The methods; null takes all of the catalogue that are fitted themselves (a choice among them would measure them again, several times over), and leaves out with a note what the model or the recipe cannot serve. The baseline is always there.</summary>
     public IReadOnlyList<MethodChoice>? Methods { get; init; }
 
     /// <summary>Training pictures per class; null takes those of <see cref="UsualShots"/> that every class has.</summary>
@@ -43,7 +43,7 @@ public sealed record ComparisonRequest
 
     /// <summary>The rows: the baseline first, then what was asked for.</summary>
     internal IReadOnlyList<MethodChoice> Choices => Methods is null
-        ? [new(Baseline), .. MethodCatalogue.All.Where(method => method.Name != Baseline).Select(method => new MethodChoice(method.Name))]
+        ? [new(Baseline), .. MethodCatalogue.All.Where(method => method.Name != Baseline && method.CandidatesOf(method.Defaults).Count == 0).Select(method => new MethodChoice(method.Name))]
         : Methods.Any(method => method.Id == Baseline) ? Methods : [new(Baseline), .. Methods];
 
     /// <summary>Checks what can be checked before anything is read.</summary>

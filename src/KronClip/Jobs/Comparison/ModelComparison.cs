@@ -79,8 +79,8 @@ sealed class ModelComparison(ComparisonRequest request, MeasuredSet set, Compare
             var fitted = FittedMethod.Fit(plan, model.Clip, dictionaries, cell.Row.Prompts, data, draw.Seed, () => { }, cancel);
             var seconds = plan.Definition.Learns ? clock.Elapsed.TotalSeconds : 0;
             var make = new ProtocolClassifiers(request.At(model.Hint, cell.Draw.Shots), model.Clip);
-            var classifier = make.Of(plan, fitted, cell.Row.Prompts, set.Collection.Classes, draw);
-            return CellFigures.Of(ProtocolMeasurement.Measure(classifier, set.Pictures, draw.Test), seconds);
+            var classifier = make.Of(fitted, cell.Row.Prompts, set.Collection.Classes, draw);
+            return CellFigures.Of(ProtocolMeasurement.Measure(classifier, set.Pictures, draw.Test), seconds) with { Picked = fitted.Selection?.Picked };
         }
         catch (TrainingException error)
         {

@@ -1,4 +1,3 @@
-using KronClip.Compute;
 using KronClip.Methods;
 using KronClip.Training;
 
@@ -15,12 +14,16 @@ sealed record FitData(TrainingFeatures Views, LabelledFeatures Train, LabelledFe
         return new FitData(views with { Labels = [.. views.Labels.Select(l => places[l])] }, Part(Train, places), Part(Validation, places));
     }
 
+    /// <summary>Some of the training pictures, by their places, with all of the validation pictures.</summary>
+    public FitData Pictures(IReadOnlyList<int> places) => this with { Views = Views.Select(places), Train = Train.Select(places) };
+
+    /// <summary>The same pictures with as many views as a candidate's recipe asks for: the first of those that were made for all candidates.</summary>
+    public FitData For(MethodPlan candidate) => !candidate.Definition.HasRecipe || !Views.FreshViews ? this
+        : this with { Views = Views with { Views = [.. Views.Views.Take(candidate.Recipe.Epochs)] } };
+
     static LabelledFeatures Part(LabelledFeatures all, Dictionary<int, int> places)
     {
-        var rows = Enumerable.Range(0, all.Labels.Length).Where(i => places.ContainsKey(all.Labels[i])).ToArray();
-        var features = new Matrix(rows.Length, all.Features.Columns);
-        for (var i = 0; i < rows.Length; i++)
-            all.Features.Row(rows[i]).CopyTo(features.Row(i));
-        return new LabelledFeatures(features, [.. rows.Select(r => places[all.Labels[r]])]);
+        var part = all.Select([.. Enumerable.Range(0, all.Labels.Length).Where(i => places.ContainsKey(all.Labels[i]))]);
+        return part with { Labels = [.. part.Labels.Select(label => places[label])] };
     }
 }

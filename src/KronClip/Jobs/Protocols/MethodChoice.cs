@@ -11,6 +11,16 @@ public sealed record MethodChoice(string Method, JsonObject Options)
     /// <summary>The method with its defaults.</summary>
     public MethodChoice(string method) : this(method, []) { }
 
+    /// <summary>The method with its defaults; of a choice among methods, with those of its candidates that serve new classes.</summary>
+    public static MethodChoice ForNewClasses(string method)
+    {
+        var choice = new MethodChoice(method);
+        return choice.Definition.Defaults is not AutoOptions auto ? choice : choice with
+        {
+            Options = new JsonObject { ["candidates"] = new JsonArray([.. auto.Methods().Where(c => c.Method.ServesNewClasses(c.Method.Defaults)).Select(c => JsonValue.Create(c.Method.Name))]) },
+        };
+    }
+
     /// <summary>The definition.</summary>
     /// <exception cref="OptionsException">There is no such method.</exception>
     public MethodDefinition Definition => MethodCatalogue.Find(Method);
@@ -29,10 +39,17 @@ public sealed record MethodChoice(string Method, JsonObject Options)
     /// <exception cref="OptionsException">It cannot, or the options are not valid.</exception>
     public void RequireNewClasses()
     {
-        if (!Definition.ServesNewClasses(Definition.ReadOptions(Options)))
-            throw new OptionsException(
-                $"{Title} cannot serve new classes: what it learns belongs to the classes it was trained on, and base-to-new and cross-task ask for classes "
-                + $"that were only named. Take it out{(Definition.HasRecipe ? ", or use a context that all classes share (classSpecific=false)" : "; 'kronclip train' measures it on its own classes")}.");
+        var options = Definition.ReadOptions(Options);
+        if (Definition.ServesNewClasses(options))
+            return;
+        if (options is AutoOptions auto)
+        {
+            throw new OptionsException($"{Title} may take a method that cannot serve new classes: {string.Join(", ", auto.Methods().Where(c => !c.Method.ServesNewClasses(c.Method.Defaults)).Select(c => c.Method.Name))}. "
+                + "Base-to-new and cross-task ask for classes that were only named, so give it candidates that have a prompt, as in candidates=[\"zero-shot\",\"ck-coop\"], or take it out.");
+        }
+        throw new OptionsException(
+            $"{Title} cannot serve new classes: what it learns belongs to the classes it was trained on, and base-to-new and cross-task ask for classes "
+            + $"that were only named. Take it out{(Definition.HasRecipe ? ", or use a context that all classes share (classSpecific=false)" : "; 'kronclip train' measures it on its own classes")}.");
     }
 
     static string Text(JsonNode? value) => value is JsonValue text && text.TryGetValue(out string? word) ? word : value?.ToJsonString() ?? "null";

@@ -10,16 +10,15 @@ namespace KronClip.Jobs;
 sealed class ProtocolClassifiers(ProtocolRequest request, ClipModel model)
 {
     /// <summary>A classifier of some classes.</summary>
-    /// <param name="plan">The method.</param>
-    /// <param name="fitted">What it learned.</param>
+    /// <param name="fitted">The method and what it learned; of a choice it is the one that was taken.</param>
     /// <param name="prompts">The classes as the text tower sees them.</param>
     /// <param name="classes">The same classes as people see them.</param>
     /// <param name="draw">The draw it was trained on.</param>
-    public Classifier Of(MethodPlan plan, FittedMethod fitted, ClassPrompts prompts, IReadOnlyList<ClassDefinition> classes, SeedDraw draw)
+    public Classifier Of(FittedMethod fitted, ClassPrompts prompts, IReadOnlyList<ClassDefinition> classes, SeedDraw draw)
     {
-        var train = new TrainRequest { Images = request.Source.Images, Model = request.Model, Method = plan.Definition.Name, Shots = request.Shots, Seed = draw.Seed, Recipe = request.Recipe, Cache = request.Cache };
+        var train = new TrainRequest { Images = request.Source.Images, Model = request.Model, Method = fitted.Plan.Definition.Name, Shots = request.Shots, Seed = draw.Seed, Recipe = request.Recipe, Cache = request.Cache };
         var context = new JobContext(model, prompts, classes, model.Preprocessing, train, draw.Fingerprint, draw.TrainedOn);
-        var made = context.Classifier(plan.Definition, plan.Options, fitted.Name(prompts), fitted.Learned, plan.Definition.HasRecipe ? plan.Recipe : null, fitted.Notes);
+        var made = context.Classifier(fitted.Plan.Definition, fitted.Plan.Options, fitted.Name(prompts), fitted.Learned, fitted.Plan.Definition.HasRecipe ? fitted.Plan.Recipe : null, fitted.Notes);
         return new Classifier(
             made.Document with { BaseModel = made.Document.BaseModel with { Name = request.ModelName ?? context.ModelName } },
             made.Head,

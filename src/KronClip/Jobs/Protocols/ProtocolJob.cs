@@ -100,17 +100,17 @@ sealed class ProtocolJob
 
                 var prompts = plan.Prompts(model, source.Collection.Classes);
                 var onAll = Fit(plan, prompts, data, draw.Seed, trainings, dictionaries, "all classes");
-                var classifier = make.Of(plan, onAll, prompts, source.Collection.Classes, draw);
+                var classifier = make.Of(onAll, prompts, source.Collection.Classes, draw);
                 classifiers.TryAdd(plan.Row.Id, classifier);
                 measured.FewShot(classifier);
                 Array.ForEach(shifts, shift => measured.Domain(classifier, shift));
                 foreach (var task in tasks)
-                    measured.CrossTask(make.Of(plan, onAll, plan.Prompts(model, task.Collection.Classes), task.Collection.Classes, draw), task);
+                    measured.CrossTask(make.Of(onAll, plan.Prompts(model, task.Collection.Classes), task.Collection.Classes, draw), task);
 
                 var (old, fresh) = (prompts.Select(halves.Base), prompts.Select(halves.New));
                 var onBase = Fit(plan, old, data.OfClasses(halves.Base), draw.Seed, trainings, dictionaries, "base classes");
-                measured.Half(ProtocolCell.Base, make.Of(plan, onBase, old, Classes(source, halves.Base), draw), halves.Base);
-                measured.Half(ProtocolCell.New, make.Of(plan, onBase, fresh, Classes(source, halves.New), draw), halves.New);
+                measured.Half(ProtocolCell.Base, make.Of(onBase, old, Classes(source, halves.Base), draw), halves.Base);
+                measured.Half(ProtocolCell.New, make.Of(onBase, fresh, Classes(source, halves.New), draw), halves.New);
             }
         }
     }

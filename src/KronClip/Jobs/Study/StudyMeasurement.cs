@@ -25,15 +25,15 @@ sealed class StudyMeasurement(ProtocolRequest protocol, ClipModel model, Measure
 
         var prompts = plan.Prompts(model, classes);
         var onAll = FittedMethod.Fit(plan, model, dictionaries, prompts, data, draw.Seed, () => { }, cancel);
-        var classifier = make.Of(plan, onAll, prompts, classes, draw);
+        var classifier = make.Of(onAll, prompts, classes, draw);
         if (Measurement.Measure(classifier, data.Validation.Features, data.Validation.Labels) is { } validation)
             cells.Add(ProtocolCell.From(plan.Row.Id, draw.Seed, ProtocolKind.FewShot, StudyReport.Validation, validation));
         measured.FewShot(classifier);
 
         var (old, fresh) = (prompts.Select(halves.Base), prompts.Select(halves.New));
         var onBase = FittedMethod.Fit(plan, model, dictionaries, old, data.OfClasses(halves.Base), draw.Seed, () => { }, cancel);
-        measured.Half(ProtocolCell.Base, make.Of(plan, onBase, old, [.. halves.Base.Select(l => classes[l])], draw), halves.Base);
-        measured.Half(ProtocolCell.New, make.Of(plan, onBase, fresh, [.. halves.New.Select(l => classes[l])], draw), halves.New);
+        measured.Half(ProtocolCell.Base, make.Of(onBase, old, [.. halves.Base.Select(l => classes[l])], draw), halves.Base);
+        measured.Half(ProtocolCell.New, make.Of(onBase, fresh, [.. halves.New.Select(l => classes[l])], draw), halves.New);
         return new StudyCell(cells, onAll.Notes, clock.Elapsed.TotalSeconds);
     }
 }

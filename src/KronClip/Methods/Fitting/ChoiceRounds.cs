@@ -14,8 +14,6 @@ sealed record ChoiceRound(UnitFeatures Train, UnitFeatures Held);
 /// <param name="Where">Which pictures choose, for the notes.</param>
 sealed record ChoiceRounds(IReadOnlyList<ChoiceRound> Rounds, string Where)
 {
-    const int MostFolds = 5;
-
     /// <summary>Whether there is anything to judge by.</summary>
     public bool Any => Rounds.Count > 0;
 
@@ -26,7 +24,7 @@ sealed record ChoiceRounds(IReadOnlyList<ChoiceRound> Rounds, string Where)
     {
         if (validation.Count > 0)
             return new([new ChoiceRound(train, validation)], $"on the {validation.Count} validation pictures");
-        var k = Math.Min(MostFolds, Enumerable.Range(0, classes).Min(c => train.Labels.Count(label => label == c)));
+        var k = FoldDeal.Count(train.Labels, classes);
         return k < 2
             ? new([], "there are no validation pictures, and a class has a single training picture")
             : new(Folds(train, k), $"by {k}-fold cross-validation of the {train.Count} training pictures, as there are no validation pictures");
@@ -66,13 +64,5 @@ sealed record ChoiceRounds(IReadOnlyList<ChoiceRound> Rounds, string Where)
         return right;
     }
 
-    /// <summary>The n-th picture of class c goes to fold (n + c) mod k, so that every fold has its share of every class.</summary>
-    static ChoiceRound[] Folds(UnitFeatures train, int k)
-    {
-        var seen = new int[train.Labels.Max() + 1];
-        var foldOf = train.Labels.Select(label => (seen[label]++ + label) % k).ToArray();
-        return [.. Enumerable.Range(0, k).Select(fold => new ChoiceRound(
-            train.Select([.. Enumerable.Range(0, train.Count).Where(i => foldOf[i] != fold)]),
-            train.Select([.. Enumerable.Range(0, train.Count).Where(i => foldOf[i] == fold)])))];
-    }
+    static ChoiceRound[] Folds(UnitFeatures train, int k) => [.. FoldDeal.Of(train.Labels, k).Select(fold => new ChoiceRound(train.Select(fold.Train), train.Select(fold.Held)))];
 }
