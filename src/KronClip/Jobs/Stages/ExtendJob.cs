@@ -68,10 +68,25 @@ public sealed class ExtendJob
 
         var extension = new Extension(request, observer, cancel)
         {
-            From = from, Loaded = loaded, Merged = merged, Prompts = prompts, Before = learned, Prompt = refreshed?.Prompt ?? learned,
-            Division = division, Earlier = earlier, Replayed = replayed, Split = split, Stage = stage,
-            Root = collection.Root, Growth = refreshed?.Growth, Output = output,
-            Notes = notes, Warnings = warnings, Provenance = provenance, Total = total, Encode = encode,
+            From = from,
+            Loaded = loaded,
+            Merged = merged,
+            Prompts = prompts,
+            Before = learned,
+            Prompt = refreshed?.Prompt ?? learned,
+            Division = division,
+            Earlier = earlier,
+            Replayed = replayed,
+            Split = split,
+            Stage = stage,
+            Root = collection.Root,
+            Growth = refreshed?.Growth,
+            Output = output,
+            Notes = notes,
+            Warnings = warnings,
+            Provenance = provenance,
+            Total = total,
+            Encode = encode,
         };
         return request.Freeze ? extension.Name() : extension.Train();
     }

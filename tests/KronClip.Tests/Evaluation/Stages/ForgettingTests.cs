@@ -84,9 +84,16 @@ public class ForgettingTests
         {
             Origin = new ReportOrigin("kron-mini", new string('a', 64), "ViT", "0.1.0", ".NET 10", "Vector512"),
             Set = new ReportSet("parts", SetRole.Source, ["bolt", "nut", "gear", "spring"], 0, 64, 400, new string('f', 64)),
-            Shots = 16, Replay = 4, Seeds = [1, 2], Stages = 2,
+            Shots = 16,
+            Replay = 4,
+            Seeds = [1, 2],
+            Stages = 2,
             Groups = [new StageGroups(1, [["bolt", "nut"], ["gear", "spring"]]), new StageGroups(2, [["gear", "nut"], ["bolt", "spring"]])],
-            Rows = Rows, Figures = figures, Findings = StageFinding.Of(Rows, figures), Cells = cells, Warnings = ["Set aside: <b>a.png</b>"],
+            Rows = Rows,
+            Figures = figures,
+            Findings = StageFinding.Of(Rows, figures),
+            Cells = cells,
+            Warnings = ["Set aside: <b>a.png</b>"],
             Seconds = new ReportSeconds(0, 2, 3, 5, [], "a processor", 2),
         };
     }
