@@ -84,7 +84,7 @@ static class CommandLine
             new PredictVerb(terminal, cancel),
             new MethodsVerb(terminal, cancel),
             new CompareVerb(terminal, cancel),
-            new StudyVerb(terminal, cancel),
+            StudyVerbs.Group(terminal, cancel),
             new ReproVerb(terminal, cancel),
             ModelVerbs.Group(terminal, cancel),
             new DoctorVerb(terminal, cancel),

@@ -92,8 +92,8 @@ public sealed class ExtendTests(Sample sample) : IDisposable
     }
 
     [Theory]
-    [InlineData("stages", "--k 8", "--k says nothing to the study 'stages'")]
-    [InlineData("ck-coop", "--stages 2", "--stages says nothing to the study 'ck-coop'")]
+    [InlineData("stages", "--k 8", "'--k'")]
+    [InlineData("ck-coop", "--stages 2", "'--stages'")]
     [InlineData("stages", "--stages 1", "stages is 1; give 2 or more")]
     [InlineData("stages", "--stages 9", "4 classes cannot come in 9 stages")]
     [InlineData("stages", "--replay 0", "replay is 0; give 1 or more")]

@@ -59,8 +59,8 @@ public sealed class StudyTests(Sample sample) : IDisposable
     }
 
     [Fact]
-    public void Only_ck_coop_has_a_study() =>
-        Assert.Contains("There is no study of 'coop'; there are ck-coop and stages", Cli.Expect(2, "study", "coop", sample.Pictures, "--model", sample.Model).Error);
+    public void A_study_that_there_is_not_is_refused_with_those_there_are() =>
+        Assert.Contains("ck-coop, add-ons, stages", Cli.Expect(2, "study", "coop", sample.Pictures, "--model", sample.Model).Error);
 
     [Fact]
     public void A_word_list_is_read_once_and_a_faulty_one_is_refused()

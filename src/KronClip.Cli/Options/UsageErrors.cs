@@ -12,12 +12,15 @@ static class UsageErrors
     {
         if (parsed.Action is CommandLineAction { ClearsParseErrors: true })
             return [];
+        var verbs = parsed.Errors.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0;
+        if (verbs && parsed.UnmatchedTokens is [[not '-', ..], ..])
+            return [Verb(parsed)];                                         // its options are those of no verb
         // What follows "--" is never an option.
         var plain = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToHashSet(ReferenceEqualityComparer.Instance);
         string[] misread = [.. UnknownOptions(parsed, plain), .. OptionsWithoutValue(parsed, plain)];
         if (misread.Length > 0)
             return misread;
-        if (parsed.Errors.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0)
+        if (verbs)
             return [Verb(parsed)];
         return [.. Missing(parsed), .. parsed.Errors.Where(e => !IsMissingArgument(e)).Select(error => error.Message).Distinct(StringComparer.Ordinal)];
     }

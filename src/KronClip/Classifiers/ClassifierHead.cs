@@ -18,6 +18,8 @@ public abstract class ClassifierHead
             [PromptPerImageHead.KindName] = PromptPerImageHead.Read,
             [AffineHead.KindName] = AffineHead.Read,
             [CacheHead.KindName] = CacheHead.Read,
+            [FusedHead.KindName] = FusedHead.Read,
+            [BlendedHead.KindName] = BlendedHead.Read,
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private protected ClassifierHead() { }

@@ -51,7 +51,7 @@ sealed class CheckpointedTraining(PromptTraining training, RunFolder run, Recipe
     }
 
     RunCheckpoint Capture(int stepsPerEpoch) =>
-        RunCheckpoint.Capture((long)trainer.EpochsDone * stepsPerEpoch, trainer.EpochsDone, training.Method.Parameters, trainer.Optimiser);
+        RunCheckpoint.Capture((long)trainer.EpochsDone * stepsPerEpoch, trainer.EpochsDone, training.Method.Parameters, trainer.Optimiser, average: trainer.Average);
 
     static JsonObject Line(TrainingStep step) => new()
     {

@@ -158,13 +158,14 @@ public sealed class TrainJob
         Tell(training.Method.Notes);
         if (run.Resume() is { } checkpoint)
         {
-            checkpoint.RestoreTo(training.Method.Parameters, training.Trainer.Optimiser);
+            checkpoint.RestoreTo(training.Method.Parameters, training.Trainer.Optimiser, training.Trainer.Average);
             training.Trainer.EpochsDone = checkpoint.Epoch;
             observer.Note($"Going on after epoch {checkpoint.Epoch} of {made.Recipe.Epochs}.");
         }
         new CheckpointedTraining(training, run, made.Recipe, request.CheckpointSeconds, observer).Run(cancel);
-        var trained = training.Trained();
-        return (context.Prompts.HeadOf(trained), trained.Learned, training.Trainer.TotalSteps);
+        var finished = training.Finish(train, validation, observer, cancel);
+        Tell(finished.Notes);
+        return (finished.Name(context.Prompts), finished.Prompt.Learned, training.Trainer.TotalSteps);
     }
 
     /// <summary>Every training picture is measured once by a classifier that did not see it.</summary>
@@ -176,9 +177,10 @@ public sealed class TrainJob
         foreach (var (number, fold) in split.Folds.Index())
         {
             var places = fold.Train.Select(item => index[item]).ToArray();
-            var head = choice is not null ? choice.Measured(new FitData(views!, prepared.Labelled(split.Train), prepared.Labelled(split.Validation)).Pictures(places), number)
-                : method is PromptlessMethodDefinition promptless ? promptless.Fit(context.Setup(cancel), prepared.Labelled(fold.Train), prepared.Labelled(split.Validation), methodOptions).Head
-                : context.Prompts.HeadOf(context.Training((PromptMethodDefinition)method, methodOptions, views!.Select(places), recipe).RunToEnd(null, cancel));
+            var (train, validation) = (prepared.Labelled(fold.Train), prepared.Labelled(split.Validation));
+            var head = choice is not null ? choice.Measured(new FitData(views!, prepared.Labelled(split.Train), validation).Pictures(places), number)
+                : method is PromptlessMethodDefinition promptless ? promptless.Fit(context.Setup(cancel), train, validation, methodOptions).Head
+                : context.Training((PromptMethodDefinition)method, methodOptions, views!.Select(places), recipe).RunAndFinish(train, validation, cancel).Name(context.Prompts);
             var classifier = context.Classifier(method, methodOptions, head, [], null, []);
             var features = prepared.FeaturesOf(fold.Held);
             var (before, after) = (Measurement.Predict(zeroShot, features), Measurement.Predict(classifier, features));

@@ -10,6 +10,14 @@ public sealed record CoCoOpOptions : PromptMethodOptions
 {
     /// <summary>The defaults.</summary>
     public CoCoOpOptions() : base(contextWords: 4, ContextStart.Phrase) { }
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        if (Fusion != FusionKind.None)
+            throw new OptionsException("fusion mixes two tables of class embeddings, and CoCoOp has none: its class embeddings are made anew for each picture. Leave fusion out, or take another method.");
+    }
 }
 
 /// <summary>

@@ -55,14 +55,27 @@ public static class Gda
     static FittedHead Fit(FitSetup setup, FitPictures pictures, GdaOptions options)
     {
         var (alpha, note) = Choose(setup, pictures.Rounds, options.Alpha);
-        var (w, b, spread) = Discriminant(setup, pictures.Train);
-        var weights = DoubleMatrix.From(setup.ClassEmbeddings);
-        for (var i = 0; i < weights.Data.Length; i++)
-            weights.Data[i] = setup.LogitScale * weights.Data[i] + alpha * w.Data[i];                    // s t + α W  [C×e]
-        return new FittedHead(new AffineHead(weights.ToSingle(), Array.ConvertAll(b, x => (float)(alpha * x))))
+        var (head, spread) = Head(setup, pictures.Train, alpha);
+        return new FittedHead(head)
         {
             Notes = spread ? [note] : [note, "The pictures of each class do not differ, so there is no covariance, and what is left is zero-shot CLIP."],
         };
+    }
+
+    /// <summary>The discriminant with α chosen in <paramref name="rounds"/>, for any pictures.</summary>
+    internal static ClosedForm Closed(FitSetup setup, ChoiceRounds rounds, GdaOptions options)
+    {
+        var (alpha, note) = Choose(setup, rounds, options.Alpha);
+        return new ClosedForm(train => Head(setup, train, alpha).Head, note);
+    }
+
+    static (AffineHead Head, bool Spread) Head(FitSetup setup, UnitFeatures train, double alpha)
+    {
+        var (w, b, spread) = Discriminant(setup, train);
+        var weights = DoubleMatrix.From(setup.ClassEmbeddings);
+        for (var i = 0; i < weights.Data.Length; i++)
+            weights.Data[i] = setup.LogitScale * weights.Data[i] + alpha * w.Data[i];                    // s t + α W  [C×e]
+        return (new AffineHead(weights.ToSingle(), Array.ConvertAll(b, x => (float)(alpha * x))), spread);
     }
 
     static (double Alpha, string Note) Choose(FitSetup setup, ChoiceRounds rounds, double given)

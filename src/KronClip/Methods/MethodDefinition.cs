@@ -96,7 +96,11 @@ public sealed record PromptShape(int ContextWords, ClassPosition Position, bool 
 /// <param name="Seed">Seed of the initialisation.</param>
 /// <param name="Dictionaries">Where dictionaries of token embeddings come from.</param>
 /// <param name="ZeroShot">L2-normalised class embeddings of the classes' hand-written sentences, [C×e], for methods that have zero-shot CLIP as a teacher; computed when first asked for.</param>
-public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classes, long Seed, TokenDictionaries Dictionaries, Lazy<Matrix> ZeroShot);
+public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classes, long Seed, TokenDictionaries Dictionaries, Lazy<Matrix> ZeroShot)
+{
+    /// <summary>The mean of each class's embeddings in the given sentences, as long as it comes out, [C×e]: for a method that is held to more sentences than zero-shot CLIP's.</summary>
+    public Func<IReadOnlyList<string>, Matrix> MeanEmbeddings { get; init; } = _ => throw new InvalidOperationException("No one said how sentences become embeddings here.");
+}
 
 /// <summary>How a method was published to be trained, as far as it is the method's own: batches and epochs. Rate, momentum, weight decay, schedule and views are CoOp's for all.</summary>
 /// <param name="BatchSize">Pictures of a step.</param>
@@ -223,10 +227,14 @@ public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
     public override double ScaledLearningRate(IMethodOptions options) => Rate((TOptions)options);
 
     /// <inheritdoc/>
-    public override string ParameterFormula(IMethodOptions options) => Formula((TOptions)options);
+    public override string ParameterFormula(IMethodOptions options) => AddOnMethods.ClosedForm(options) is { } closed
+        ? $"{Formula((TOptions)options)} + {closed.Definition.ParameterFormula(closed.Options)}"
+        : Formula((TOptions)options);
 
     /// <inheritdoc/>
-    public override long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes, int pictures = 0) => Count((TOptions)options, width, embeddingWidth, classes);
+    public override long ParameterCount(IMethodOptions options, int width, int embeddingWidth, int classes, int pictures = 0) =>
+        Count((TOptions)options, width, embeddingWidth, classes)
+        + (AddOnMethods.ClosedForm(options) is { } closed ? closed.Definition.ParameterCount(closed.Options, width, embeddingWidth, classes, pictures) : 0);
 
     /// <inheritdoc/>
     public override bool ServesNewClasses(IMethodOptions options) => NewClasses((TOptions)options);
@@ -235,5 +243,5 @@ public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
     public override PromptShape PromptShape(IMethodOptions options) => Shape((TOptions)options);
 
     /// <inheritdoc/>
-    public override PromptMethod CreateMethod(PromptSetup setup, IMethodOptions options) => Create(setup, (TOptions)options);
+    public override PromptMethod CreateMethod(PromptSetup setup, IMethodOptions options) => AddOnMethods.Around(Create(setup, (TOptions)options), setup, options);
 }

@@ -20,9 +20,13 @@ public static class PerImagePrompt
     {
         ArgumentNullException.ThrowIfNull(classifier);
         ArgumentNullException.ThrowIfNull(text);
-        return classifier.Head is PromptPerImageHead prompt
-            ? new Classifier(classifier.Document, Join(prompt, text), classifier.Learned, classifier.Document.ContentHash)
-            : classifier;
+        ClassifierHead? joined = classifier.Head switch
+        {
+            PromptPerImageHead prompt => Join(prompt, text),
+            BlendedHead { First: PromptPerImageHead prompt } blended => new BlendedHead(Join(prompt, text), blended.Second, blended.Weight),
+            _ => null,
+        };
+        return joined is null ? classifier : new Classifier(classifier.Document, joined, classifier.Learned, classifier.Document.ContentHash);
     }
 
     /// <summary>A head with the same content that can be asked.</summary>

@@ -57,8 +57,19 @@ public static class Ridge
 
     static FittedHead Fit(FitSetup setup, FitPictures pictures, RidgeOptions options)
     {
-        var (strength, sharpness, note) = Choose(setup, pictures.Rounds, options);
-        var train = pictures.Train;
+        var closed = Closed(setup, pictures.Rounds, options);
+        return new FittedHead(closed.Fit(pictures.Train)) { Notes = [closed.Note] };
+    }
+
+    /// <summary>The regression with λ and β chosen in <paramref name="rounds"/>, for any pictures.</summary>
+    internal static ClosedForm Closed(FitSetup setup, ChoiceRounds rounds, RidgeOptions options)
+    {
+        var (strength, sharpness, note) = Choose(setup, rounds, options);
+        return new ClosedForm(train => Head(setup, train, strength, sharpness), note);
+    }
+
+    static CacheHead Head(FitSetup setup, UnitFeatures train, double strength, double sharpness)
+    {
         var solved = Solve(setup, train, Kernel(setup, train.Rows, train.Rows, sharpness), strength);
         var values = new Matrix(train.Count, setup.Classes);               // A  [N×C]
         for (var n = 0; n < values.Rows; n++)
@@ -66,7 +77,7 @@ public static class Ridge
             for (var c = 0; c < values.Columns; c++)
                 values[n, c] = (float)solved[c, n];
         }
-        return new FittedHead(new CacheHead(train.Rows.ToSingle(), values, setup.ClassEmbeddings, setup.LogitScale, sharpness)) { Notes = [note] };
+        return new CacheHead(train.Rows.ToSingle(), values, setup.ClassEmbeddings, setup.LogitScale, sharpness);
     }
 
     static (double Strength, double Sharpness, string Note) Choose(FitSetup setup, ChoiceRounds rounds, RidgeOptions options)

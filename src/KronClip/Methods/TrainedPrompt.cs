@@ -35,15 +35,30 @@ public sealed class TrainedPrompt
     /// <summary>The learned tensors and the context words they give, as a classifier keeps them; none where the head itself holds them.</summary>
     public IReadOnlyList<NamedTensor> Learned => v is null ? [] : [.. parameters, new NamedTensor("context_words", [v.Rows, v.Columns], v.Span)];
 
+    /// <summary>How zero-shot CLIP is mixed in.</summary>
+    public FusionKind Fusion { get; init; }
+
     /// <summary>A head that tells classes apart.</summary>
     /// <param name="classes">Tokens of each class.</param>
     /// <param name="names">Their names, for messages.</param>
+    /// <param name="zeroShot">The raw embeddings of the same classes' hand-written sentences, [C×e]; asked for where <see cref="Fusion"/> is.</param>
     /// <exception cref="TokenizerException">A prompt does not fit into the tower's positions.</exception>
-    public ClassifierHead Name(IReadOnlyList<ClassTokens> classes, IReadOnlyList<string>? names = null)
+    public ClassifierHead Name(IReadOnlyList<ClassTokens> classes, IReadOnlyList<string>? names = null, Lazy<Matrix>? zeroShot = null)
     {
         if (v is null)
             return PerImagePrompt.Join(PerImagePrompt.Describe(parameters, classes, shape.Position), text);
         var layout = PromptLayout.Packed(text, classes, shape.ContextWords, shape.Position, shape.ClassSpecific, names);
-        return EmbeddingsHead.FromRaw(text.Prepare(layout, keep: false).Forward(v));
+        var raw = text.Prepare(layout, keep: false).Forward(v);
+        return Fusion == FusionKind.None ? EmbeddingsHead.FromRaw(raw) : Fused(raw, zeroShot ?? throw new ArgumentNullException(nameof(zeroShot), "Fusion needs the hand-written embeddings."));
+    }
+
+    FusedHead Fused(Matrix raw, Lazy<Matrix> zeroShot)
+    {
+        if (Fusion == FusionKind.ZeroShot)
+            return new FusedHead(raw, zeroShot.Value);
+        var (t, z) = (new Matrix(raw.Rows, raw.Columns), new Matrix(raw.Rows, raw.Columns));
+        RowNorm.Forward(text.Engine, raw, t);
+        RowNorm.Forward(text.Engine, zeroShot.Value, z);
+        return new FusedHead(t, z);
     }
 }

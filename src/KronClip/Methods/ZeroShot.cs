@@ -80,6 +80,22 @@ public static class ZeroShot
         return means;
     }
 
+    /// <summary>mean over a class's sentences of t as long as it is; of one sentence t itself: [Σn_c × e] → [C×e].</summary>
+    internal static Matrix Mean(Matrix raw, int[] sentences)
+    {
+        var means = new Matrix(sentences.Length, raw.Columns);
+        for (int c = 0, row = 0; c < sentences.Length; c++)
+        {
+            var mean = means.Row(c);
+            for (var i = 0; i < sentences[c]; i++, row++)
+            {
+                for (var j = 0; j < mean.Length; j++)
+                    mean[j] += raw[row, j] / sentences[c];
+            }
+        }
+        return means;
+    }
+
     /// <exception cref="OptionsException">There is no template, or one has no {} or several.</exception>
     internal static void CheckTemplates(IReadOnlyList<string> templates)
     {

@@ -52,6 +52,9 @@ public sealed class Trainer
     /// <summary>The optimiser, whose state belongs into checkpoints.</summary>
     public Optimiser Optimiser { get; }
 
+    /// <summary>Takes the mean over the epochs in the place of the last; null where the last counts. Its state belongs into checkpoints too.</summary>
+    public ParameterAverage? Average { get; init; }
+
     /// <summary>Epochs that are behind; set it, with parameters and optimiser state, to resume.</summary>
     public int EpochsDone { get; set; }
 
@@ -83,8 +86,11 @@ public sealed class Trainer
             step++;
         }
         EpochsDone++;
-        if (Finished)
-            Optimiser.Finish(method.Parameters);
+        Average?.Add(EpochsDone, method.Parameters, Optimiser);
+        if (!Finished)
+            return;
+        Optimiser.Finish(method.Parameters);
+        Average?.WriteTo(method.Parameters);
     }
 
     float[][]? good;

@@ -8,17 +8,23 @@ public static class StudyPage
         "One thing is changed at a time, everything else stays at its default. Settings are chosen by validation pictures alone; test figures stand beside them and choose nothing. "
         + "Lowest and highest of an axis were picked after the measurement, so a difference that is only just beyond the spread may be chance.";
 
+    const string ClassRule = "A gain in bold is clear: more than both spreads over the seeds together, and than two standard errors of so few pictures. The others may be chance.";
+
     /// <summary>Writes the page.</summary>
     public static string Write(StudyReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return PageFrame.Write($"{report.Method}: what its settings are worth", Introduction(report), report.Origin.LibraryVersion, PageStyle.Sheet,
+        return PageFrame.Write($"{report.Method}: what its {report.Subject} are worth", Introduction(report), report.Origin.LibraryVersion, PageStyle.Sheet,
         [
-            Html.Section("outcome", "What came out", [.. report.Axes.Select(a => Html.Of("p", a.Finding)), Html.Of("p", Html.Class("caution"), Rule)]),
-            .. report.Axes.Select(a => Html.Section($"axis-{a.Name}", a.Title, Html.Of("p", a.Finding), StudyTable.Of(report, a), StudyChart.Of(report, a))),
+            Html.Section("outcome", "What came out", [.. report.Axes.SelectMany(Finding), Html.Of("p", Html.Class("caution"), report.Rule)]),
+            .. report.Axes.Select(a => Html.Section($"axis-{a.Name}", a.Title, [.. report.Axes.Count > 1 ? Finding(a) : [], StudyTable.Of(report, a), StudyChart.Of(report, a)])),
+            .. report.Classes.Count == 0 ? Array.Empty<HtmlNode>() : [Html.Section("classes", "By class", Html.Of("p", ClassRule), StudyClassTable.Of(report))],
             Html.Section("origin", "How it was done", Origin(report), Html.Listed("To look at", report.Warnings)),
         ]);
     }
+
+    /// <summary>A finding's lines, each a passage.</summary>
+    static IEnumerable<HtmlNode> Finding(StudyAxis axis) => axis.Finding.Split('\n').Select(line => Html.Of("p", line));
 
     static HtmlNode Introduction(StudyReport report) => Html.All(
     [

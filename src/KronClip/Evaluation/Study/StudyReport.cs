@@ -35,6 +35,15 @@ public sealed record StudyReport
     /// <summary>Title of the method under study.</summary>
     public required string Method { get; init; }
 
+    /// <summary>What is studied, in the plural: "settings" or "add-ons".</summary>
+    public string Subject { get; init; } = "settings";
+
+    /// <summary>How to read the figures.</summary>
+    public string Rule { get; init; } = StudyPage.Rule;
+
+    /// <summary>Whether validation pictures choose between the settings; where not, they have no column.</summary>
+    public bool Chooses { get; init; } = true;
+
     /// <summary>The pictures.</summary>
     public required ReportSet Set { get; init; }
 
@@ -58,6 +67,9 @@ public sealed record StudyReport
 
     /// <summary>Every measurement.</summary>
     public required IReadOnlyList<ProtocolCell> Cells { get; init; }
+
+    /// <summary>The settings by class, trained on all classes; none where the study has no such table.</summary>
+    public IReadOnlyList<StudyClass> Classes { get; init; } = [];
 
     /// <summary>What the settings say of themselves.</summary>
     public required IReadOnlyList<StudyNotes> Notes { get; init; }

@@ -14,7 +14,7 @@ static class StudyTable
 
     public static HtmlNode Of(StudyReport report, StudyAxis axis)
     {
-        var chosen = StudyFinding.Chosen(axis.Values, report.Figures, report.Rows);
+        var chosen = report.Chooses ? StudyFinding.Chosen(axis.Values, report.Figures, report.Rows) : null;
         var caption = $"{axis.Title}: accuracy in percent{(report.Seeds.Count > 1 ? $", mean ± population standard deviation over {PageFigures.Count(report.Seeds.Count)} seeds" : ", one seed")}";
         return Html.Of("div", [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)], Html.Of("table",
             Html.Of("caption", Html.Of("span", caption)),
@@ -22,7 +22,7 @@ static class StudyTable
             [
                 Html.Of("th", [("scope", "col")], "setting"),
                 Html.Of("th", [("scope", "col")], "learned numbers"),
-                .. Columns.Select(c => Html.Of("th", [("scope", "col")], c.Name, Html.Of("span", Html.Class("detail"), $" {c.Detail}"))),
+                .. ColumnsOf(report).Select(c => Html.Of("th", [("scope", "col")], c.Name, Html.Of("span", Html.Class("detail"), $" {c.Detail}"))),
             ])),
             Html.Of("tbody",
             [
@@ -32,11 +32,14 @@ static class StudyTable
             ])));
     }
 
+    /// <summary>All, but validation where it chooses nothing.</summary>
+    static IEnumerable<(string Name, string Detail, Func<StudyFigures, ProtocolFigure?> Of)> ColumnsOf(StudyReport report) => Columns.Skip(report.Chooses ? 0 : 1);
+
     static HtmlNode Line(StudyReport report, string row, HtmlNode label) => Html.Of("tr",
     [
         Html.Of("th", [("scope", "row")], label),
         Html.Of("td", PageFigures.Count(report.RowOf(row).Parameters)),
-        .. Columns.Select(c => Cell(c.Of(report.FiguresOf(row)))),
+        .. ColumnsOf(report).Select(c => Cell(c.Of(report.FiguresOf(row)))),
     ]);
 
     static HtmlNode Cell(ProtocolFigure? figure) => figure is null ? Html.Of("td", PageFigures.None)

@@ -56,8 +56,8 @@ sealed class FittedMethod
     static FittedMethod Prompt(PromptMethodDefinition definition, MethodPlan plan, ClipModel model, TokenDictionaries dictionaries, ClassPrompts classes, FitData data, long seed, Action onStep, CancellationToken cancel)
     {
         var training = new PromptTraining(model, definition, plan.Options, classes, data.Views, plan.Recipe, seed, dictionaries);
-        var trained = training.RunToEnd(_ => onStep(), cancel);
-        return new FittedMethod(plan, others => others.HeadOf(trained), trained.Learned, training.Method.Notes);
+        var finished = training.RunAndFinish(data.Train, data.Validation, cancel, _ => onStep());
+        return new FittedMethod(plan, finished.Name, finished.Prompt.Learned, [.. training.Method.Notes, .. finished.Notes]);
     }
 
     /// <summary>A method that learns nothing is as good for any classes; one that learns class weights is asked for its own alone.</summary>

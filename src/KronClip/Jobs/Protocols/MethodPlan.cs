@@ -43,8 +43,9 @@ sealed record MethodPlan(MethodDefinition Definition, IMethodOptions Options, Re
     }
 
     /// <summary>Words of the classes as this method needs them; a name that does not fit is found here.</summary>
-    public ClassPrompts Prompts(ClipModel model, IReadOnlyList<ClassDefinition> classes) => ClassPrompts.From(model, classes,
-        (Options as ITemplateOptions)?.Templates ?? [ZeroShot.DefaultTemplate], ContextWords);
+    public ClassPrompts Prompts(ClipModel model, IReadOnlyList<ClassDefinition> classes) => Candidates.Count > 0
+        ? ClassPrompts.From(model, classes, (Options as ITemplateOptions)?.Templates ?? [ZeroShot.DefaultTemplate], ContextWords)
+        : ClassPrompts.Of(model, classes, Definition, Options);
 
     /// <summary>M, or the most of the candidates.</summary>
     int ContextWords => Candidates.Count > 0 ? Candidates.Max(candidate => candidate.ContextWords) : (Definition as PromptMethodDefinition)?.PromptShape(Options).ContextWords ?? 0;

@@ -7,7 +7,7 @@ namespace KronClip.Jobs;
 sealed class SeedMeasurement(List<ProtocolCell> cells, string row, SeedDraw draw, MeasuredSet source)
 {
     /// <summary>The source's own test pictures, all classes.</summary>
-    public void FewShot(Classifier classifier) => Add(ProtocolKind.FewShot, ProtocolCell.Test, ProtocolMeasurement.Measure(classifier, source.Pictures, draw.Test));
+    public Metrics FewShot(Classifier classifier) => Add(ProtocolKind.FewShot, ProtocolCell.Test, ProtocolMeasurement.Measure(classifier, source.Pictures, draw.Test));
 
     /// <summary>The classifier of the source on another kind of its pictures.</summary>
     public void Domain(Classifier classifier, MeasuredSet shift) => Add(ProtocolKind.Domain, shift.Name,
@@ -24,5 +24,9 @@ sealed class SeedMeasurement(List<ProtocolCell> cells, string row, SeedDraw draw
         Add(ProtocolKind.BaseToNew, part, ProtocolMeasurement.Measure(classifier, source.Pictures, items, item => places[item.Label], [.. Enumerable.Range(0, labels.Count)]));
     }
 
-    void Add(ProtocolKind protocol, string part, Metrics metrics) => cells.Add(ProtocolCell.From(row, draw.Seed, protocol, part, metrics));
+    Metrics Add(ProtocolKind protocol, string part, Metrics metrics)
+    {
+        cells.Add(ProtocolCell.From(row, draw.Seed, protocol, part, metrics));
+        return metrics;
+    }
 }

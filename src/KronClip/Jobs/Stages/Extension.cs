@@ -97,7 +97,7 @@ sealed class Extension(ExtendRequest request, IJobObserver observer, Cancellatio
             observer.Note(FormattableString.Invariant($"The context is made again to within {rounding:g2} of its length: this processor or kernel path rounds otherwise than the one of the earlier training."));
         if (run.Resume() is { } checkpoint)
         {
-            checkpoint.RestoreTo(training.Method.Parameters, training.Trainer.Optimiser);
+            checkpoint.RestoreTo(training.Method.Parameters, training.Trainer.Optimiser, training.Trainer.Average);
             training.Trainer.EpochsDone = checkpoint.Epoch;
             observer.Note($"Going on after epoch {checkpoint.Epoch} of {recipe.Epochs}.");
         }

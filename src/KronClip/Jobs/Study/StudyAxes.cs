@@ -14,11 +14,15 @@ sealed record StudySetting(string Id, string Label, string Title, MethodChoice C
 {
     public const string CentreId = "ck-coop";
 
-    public bool IsDefault => Id == CentreId;
+    /// <summary>Whether it is the centre of the star.</summary>
+    public bool IsDefault { get; init; }
 }
 
 /// <summary>An axis with its settings.</summary>
-sealed record StudyLine(StudyAxisKind Kind, string Title, IReadOnlyList<StudySetting> Settings);
+/// <param name="Name">Name on the command line and in the report.</param>
+/// <param name="Title">Name for a person.</param>
+/// <param name="Settings">Its settings.</param>
+sealed record StudyLine(string Name, string Title, IReadOnlyList<StudySetting> Settings);
 
 /// <summary>The star: each axis changes one option of CK-CoOp, and the default is a setting of every axis.</summary>
 static class StudyAxes
@@ -37,11 +41,11 @@ static class StudyAxes
     public static IReadOnlyList<StudyLine> Of(StudyRequest request, int width, int tableRows) =>
         [.. Enum.GetValues<StudyAxisKind>().Where(request.Axes.Contains).Select(kind => kind switch
         {
-            StudyAxisKind.K => new StudyLine(kind, "K, dictionary entries", Sizes(request, width, tableRows)),
-            StudyAxisKind.M => new StudyLine(kind, "M, context words", Contexts(request)),
-            StudyAxisKind.Factors => new StudyLine(kind, "Shapes of the Kronecker factors", Shapes(request, width)),
-            StudyAxisKind.Dictionary => new StudyLine(kind, "Kind of dictionary", Dictionaries(request)),
-            _ => new StudyLine(kind, "Start of W", Starts(request)),
+            StudyAxisKind.K => new StudyLine(Name(kind), "K, dictionary entries", Sizes(request, width, tableRows)),
+            StudyAxisKind.M => new StudyLine(Name(kind), "M, context words", Contexts(request)),
+            StudyAxisKind.Factors => new StudyLine(Name(kind), "Shapes of the Kronecker factors", Shapes(request, width)),
+            StudyAxisKind.Dictionary => new StudyLine(Name(kind), "Kind of dictionary", Dictionaries(request)),
+            _ => new StudyLine(Name(kind), "Start of W", Starts(request)),
         })];
 
     static StudySetting[] Sizes(StudyRequest request, int width, int tableRows)
@@ -81,7 +85,7 @@ static class StudyAxes
             .Select(start => Setting("start", "start", Name(start), start == Default.Start ? [] : new JsonObject { ["start"] = JsonSerializer.SerializeToNode(start, MethodDefinition.Json) }))];
 
     static StudySetting Setting(string symbol, string axis, string label, JsonObject options) => options.Count == 0
-        ? new StudySetting(StudySetting.CentreId, label, "CK-CoOp (default)", new MethodChoice("ck-coop"))
+        ? new StudySetting(StudySetting.CentreId, label, "CK-CoOp (default)", new MethodChoice("ck-coop")) { IsDefault = true }
         : new StudySetting(Id(StudySetting.CentreId, axis, label), label, $"CK-CoOp ({symbol} = {label})", new MethodChoice("ck-coop", options));
 
     static string Id(string method, string axis, string label) => $"{method} {axis}={label}";

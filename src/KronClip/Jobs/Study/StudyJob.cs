@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using KronClip.Clip;
 using KronClip.Evaluation;
 using KronClip.Methods;
@@ -15,28 +14,28 @@ namespace KronClip.Jobs;
 public sealed record StudyResult(string Page, string Document, StudyReport Report);
 
 /// <summary>
-/// How much the settings of CK-CoOp matter: one axis at a time around the default, each setting with every seed, measured by the code of the protocols
-/// (docs/study.md). Every cell is kept as soon as it is there, so a study that was stopped goes on where it was and ends with the same figures.
+/// How much the settings of a method matter (docs/study.md), or its add-ons (docs/add-ons.md): one axis at a time around the default, each setting with every seed,
+/// measured by the code of the protocols. Every cell is kept as soon as it is there, so a study that was stopped goes on where it was and ends with the same figures.
 /// </summary>
 public sealed class StudyJob
 {
-    const int CellVersion = 1;
+    const int CellVersion = 2;
 
-    readonly StudyRequest request;
+    readonly StudyDesign request;
     readonly IJobObserver observer;
     readonly CancellationToken cancel;
     readonly ClipModel model;
     readonly ProtocolRequest protocol;             // the same request as the protocols' code wants it
     readonly List<string> warnings = [];
 
-    StudyJob(StudyRequest request, string images, string modelHint, ClipModel model, IJobObserver observer, CancellationToken cancel)
+    StudyJob(StudyDesign request, string images, string modelHint, ClipModel model, IJobObserver observer, CancellationToken cancel)
     {
         (this.request, this.model, this.observer, this.cancel) = (request, model, observer, cancel);
         protocol = new ProtocolRequest
         {
             Model = modelHint,
             Source = new NamedPictures(PicturePlace.NameOf(request.Images), images),
-            Methods = [new MethodChoice("ck-coop")],
+            Methods = [],
             Shots = request.Shots,
             Seeds = request.Seeds,
             Recipe = request.Recipe,
@@ -47,7 +46,7 @@ public sealed class StudyJob
     /// <summary>Runs the study.</summary>
     /// <exception cref="KronClipException">Something cannot be used or written; see the message.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the cells so far are kept, and the same request goes on.</exception>
-    public static StudyResult Run(StudyRequest request, IJobObserver? observer = null, CancellationToken cancel = default)
+    public static StudyResult Run(StudyDesign request, IJobObserver? observer = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         var hears = observer ?? SilentObserver.Instance;
@@ -69,9 +68,9 @@ public sealed class StudyJob
         var total = Stopwatch.StartNew();
         model.Warnings.ToList().ForEach(Warn);
         var source = MeasuredSet.Source(protocol.Source);
-        var lines = StudyAxes.Of(request, model.Text.Width, model.Text.VocabularySize - 2);
-        StudySetting[] settings = [.. lines.SelectMany(l => l.Settings).Concat(StudyAxes.References).DistinctBy(s => s.Id)];
-        RequireRoomForPhrases(settings);
+        var study = request.Plan(model);
+        study.Warnings.ToList().ForEach(Warn);
+        StudySetting[] settings = [.. study.Lines.SelectMany(l => l.Settings).Concat(study.References).DistinctBy(s => s.Id)];
         MethodPlan[] plans = [.. settings.Select(s => Plan(s, source))];
 
         var encode = Stopwatch.StartNew();
@@ -92,22 +91,26 @@ public sealed class StudyJob
 
         var environment = RunEnvironment.Capture(model.Engine);
         MethodRow[] rows = [.. plans.Select(p => p.Row)];
-        ProtocolCell[] measured = [.. cells.SelectMany(c => c.Cell.Measured)];
+        ProtocolCell[] measured = [.. cells.SelectMany(c => c.Cell.Measured).Where(c => study.Chooses || c.Part != StudyReport.Validation)];
         var figures = StudyFigures.Over(rows, request.Seeds, measured);
         return new StudyReport
         {
             Origin = new ReportOrigin(ModelPlace.NameOf(protocol.Model, model.Folder), model.ContentHash, model.Config.Architecture,
                 Library.Version, environment.Runtime, environment.KernelPath.ToString()),
-            Method = CkCoOp.Definition.Title,
+            Method = MethodCatalogue.Find(study.Method).Title,
+            Subject = study.Subject,
+            Rule = study.Rule,
+            Chooses = study.Chooses,
             Set = new ReportSet(source.Name, SetRole.Source, [.. source.Collection.Classes.Select(c => c.Name)],
                 ClassHalves.Of(source.Collection.Classes.Count).Base.Count, draws[0].Train.Count, draws[0].Test.Count, draws[0].Fingerprint),
             Shots = request.Shots,
             Seeds = request.Seeds,
-            Axes = [.. lines.Select(l => Axis(l, figures, rows))],
-            References = [.. StudyAxes.References.Select(r => r.Id)],
+            Axes = [.. study.Lines.Select(l => Axis(l, figures, rows, study))],
+            References = [.. study.References.Select(r => r.Id)],
             Rows = rows,
             Figures = figures,
             Cells = measured,
+            Classes = study.ByClass ? StudyClass.Over([.. source.Collection.Classes.Select(c => c.Name)], [.. rows.Select(r => r.Id)], request.Seeds, [.. cells.SelectMany(c => c.Cell.Classes)]) : [],
             Notes = [.. cells.Where(c => c.Seed == request.Seeds[0]).Select(c => new StudyNotes(c.Row, c.Cell.Notes))],
             Warnings = warnings,
             Seconds = new ReportSeconds(0, encode.Elapsed.TotalSeconds, train.Elapsed.TotalSeconds, total.Elapsed.TotalSeconds,
@@ -133,7 +136,11 @@ public sealed class StudyJob
                     kept.Keep(key, cell = measure.Of(plan, draw));
                 else
                     reused++;
-                cells.Add((plan.Row.Id, draw.Seed, cell with { Measured = [.. cell.Measured.Select(m => m with { Row = plan.Row.Id })] }));
+                cells.Add((plan.Row.Id, draw.Seed, cell with
+                {
+                    Measured = [.. cell.Measured.Select(m => m with { Row = plan.Row.Id })],
+                    Classes = [.. cell.Classes.Select(c => c with { Row = plan.Row.Id })],
+                }));
             }
         }
         observer.Advance(cells.Count);
@@ -150,22 +157,10 @@ public sealed class StudyJob
         return plan with { Row = plan.Row with { Id = setting.Id, Title = setting.Title } };
     }
 
-    /// <summary>A start from a phrase needs a context word for each of its tokens; two things would change at once if another phrase were taken.</summary>
-    void RequireRoomForPhrases(StudySetting[] settings)
-    {
-        foreach (var setting in settings)
-        {
-            if (setting.Choice.Definition.ReadOptions(setting.Choice.Options) is CkCoOpOptions { Start: ContextStart.Phrase } options
-                && model.Tokenizer.Encode(options.Phrase).Length is var tokens && tokens > options.ContextWords)
-                throw new OptionsException(FormattableString.Invariant(
-                    $"m is {options.ContextWords}, but the phrase that W starts from, \"{options.Phrase}\", has {tokens} tokens. An axis changes one thing alone; give values of m from {tokens}."));
-        }
-    }
-
-    static StudyAxis Axis(StudyLine line, IReadOnlyList<StudyFigures> figures, MethodRow[] rows)
+    static StudyAxis Axis(StudyLine line, IReadOnlyList<StudyFigures> figures, MethodRow[] rows, StudyPlan study)
     {
         StudyValue[] values = [.. line.Settings.Select(s => new StudyValue(s.Label, s.Id, s.IsDefault))];
-        return new StudyAxis(JsonNamingPolicy.KebabCaseLower.ConvertName(line.Kind.ToString()), line.Title, values, StudyFinding.Of(line.Title, values, figures, rows));
+        return new StudyAxis(line.Name, line.Title, values, study.Finding?.Invoke(values, figures) ?? StudyFinding.Of(line.Title, values, figures, rows));
     }
 
     void Warn(string message)

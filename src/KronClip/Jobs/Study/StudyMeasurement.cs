@@ -28,12 +28,12 @@ sealed class StudyMeasurement(ProtocolRequest protocol, ClipModel model, Measure
         var classifier = make.Of(onAll, prompts, classes, draw);
         if (Measurement.Measure(classifier, data.Validation.Features, data.Validation.Labels) is { } validation)
             cells.Add(ProtocolCell.From(plan.Row.Id, draw.Seed, ProtocolKind.FewShot, StudyReport.Validation, validation));
-        measured.FewShot(classifier);
+        var byClass = ClassCell.From(plan.Row.Id, draw.Seed, measured.FewShot(classifier));
 
         var (old, fresh) = (prompts.Select(halves.Base), prompts.Select(halves.New));
         var onBase = FittedMethod.Fit(plan, model, dictionaries, old, data.OfClasses(halves.Base), draw.Seed, () => { }, cancel);
         measured.Half(ProtocolCell.Base, make.Of(onBase, old, [.. halves.Base.Select(l => classes[l])], draw), halves.Base);
         measured.Half(ProtocolCell.New, make.Of(onBase, fresh, [.. halves.New.Select(l => classes[l])], draw), halves.New);
-        return new StudyCell(cells, onAll.Notes, clock.Elapsed.TotalSeconds);
+        return new StudyCell(cells, byClass, onAll.Notes, clock.Elapsed.TotalSeconds);
     }
 }

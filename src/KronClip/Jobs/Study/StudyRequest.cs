@@ -1,3 +1,4 @@
+using KronClip.Clip;
 using KronClip.Methods;
 
 namespace KronClip.Jobs;
@@ -22,22 +23,10 @@ public enum StudyAxisKind
 }
 
 /// <summary>A sensitivity study of CK-CoOp: a star of settings around its default, not a grid. Immutable.</summary>
-public sealed record StudyRequest
+public sealed record StudyRequest : StudyDesign
 {
     /// <summary>Folder of the results where none is given.</summary>
     public const string UsualOutput = "kronclip-study";
-
-    /// <summary>As in <see cref="TrainRequest.Images"/>; base-to-new needs four classes or more.</summary>
-    public required string Images { get; init; }
-
-    /// <summary>As in <see cref="TrainRequest.Model"/>.</summary>
-    public required string Model { get; init; }
-
-    /// <summary>Training pictures per class.</summary>
-    public int Shots { get; init; } = 16;
-
-    /// <summary>Seeds; every setting is trained with each.</summary>
-    public IReadOnlyList<long> Seeds { get; init; } = [1, 2, 3];
 
     /// <summary>The axes to study.</summary>
     public IReadOnlyList<StudyAxisKind> Axes { get; init; } = Enum.GetValues<StudyAxisKind>();
@@ -60,29 +49,17 @@ public sealed record StudyRequest
     /// <summary>A person's own words for the dictionary axis: alone, and added to the default's centres.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
-    /// <summary>Optimiser, rate, epochs, views; the same choice for every setting.</summary>
-    public RecipeChoice Recipe { get; init; } = new();
-
-    /// <summary>Folder of page, document and cells.</summary>
-    public string Output { get; init; } = UsualOutput;
-
-    /// <summary>As in <see cref="TrainRequest.Cache"/>.</summary>
-    public string? Cache { get; init; }
+    /// <inheritdoc/>
+    public override string Output { get; init; } = UsualOutput;
 
     /// <summary>Reads a word list as <see cref="CkCoOpOptions.Words"/> does.</summary>
     /// <exception cref="OptionsException">It cannot be read or is no word list.</exception>
     public static IReadOnlyList<string> ReadWords(string path) => WordList.Read(path);
 
-    /// <summary>Checks what can be checked before anything is read.</summary>
-    /// <exception cref="OptionsException">A value cannot be used; the message names it.</exception>
-    public void Validate()
+    /// <inheritdoc/>
+    public override void Validate()
     {
-        if (Shots < 1)
-            throw new OptionsException($"shots is {Shots}; give 1 or more pictures per class.");
-        if (Seeds.Count == 0)
-            throw new OptionsException("There are no seeds; give at least one.");
-        if (Seeds.GroupBy(s => s).FirstOrDefault(g => g.Count() > 1) is { } seed)
-            throw new OptionsException($"The seed {seed.Key} is given twice; a figure would count double. Give each seed once.");
+        base.Validate();
         if (Axes.Count == 0)
             throw new OptionsException("There are no axes; give one or more of k, m, factors, dictionary, start.");
         if (K?.FirstOrDefault(k => k < 1, 1) is { } size and < 1)
@@ -90,5 +67,25 @@ public sealed record StudyRequest
         if (Dictionaries?.Contains(DictionaryKind.Words) == true && Words.Count == 0)
             throw new OptionsException("The dictionary of words needs words; give a file with one word on each line with --words.");
         WordList.Validate(Words);
+    }
+
+    /// <inheritdoc/>
+    internal override StudyPlan Plan(ClipModel model)
+    {
+        var lines = StudyAxes.Of(this, model.Text.Width, model.Text.VocabularySize - 2);
+        RequireRoomForPhrases([.. lines.SelectMany(l => l.Settings)], model);
+        return new StudyPlan("ck-coop", lines, StudyAxes.References);
+    }
+
+    /// <summary>A start from a phrase needs a context word for each of its tokens; two things would change at once if another phrase were taken.</summary>
+    static void RequireRoomForPhrases(StudySetting[] settings, ClipModel model)
+    {
+        foreach (var setting in settings)
+        {
+            if (setting.Choice.Definition.ReadOptions(setting.Choice.Options) is CkCoOpOptions { Start: ContextStart.Phrase } options
+                && model.Tokenizer.Encode(options.Phrase).Length is var tokens && tokens > options.ContextWords)
+                throw new OptionsException(FormattableString.Invariant(
+                    $"m is {options.ContextWords}, but the phrase that W starts from, \"{options.Phrase}\", has {tokens} tokens. An axis changes one thing alone; give values of m from {tokens}."));
+        }
     }
 }

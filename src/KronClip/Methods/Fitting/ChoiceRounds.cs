@@ -4,7 +4,10 @@ using KronClip.Compute;
 namespace KronClip.Methods;
 
 /// <summary>A try: fit to one part, count the right answers on the other.</summary>
-sealed record ChoiceRound(UnitFeatures Train, UnitFeatures Held);
+/// <param name="Train">What is fitted to.</param>
+/// <param name="Held">What judges.</param>
+/// <param name="Pictures">Which of the training pictures <paramref name="Train"/> holds; null for all of them.</param>
+sealed record ChoiceRound(UnitFeatures Train, UnitFeatures Held, IReadOnlyList<int>? Pictures = null);
 
 /// <summary>
 /// How hyper-parameters are chosen: on the validation pictures; where there are none, by cross-validation of the training pictures; where a class has a single
@@ -64,5 +67,5 @@ sealed record ChoiceRounds(IReadOnlyList<ChoiceRound> Rounds, string Where)
         return right;
     }
 
-    static ChoiceRound[] Folds(UnitFeatures train, int k) => [.. FoldDeal.Of(train.Labels, k).Select(fold => new ChoiceRound(train.Select(fold.Train), train.Select(fold.Held)))];
+    static ChoiceRound[] Folds(UnitFeatures train, int k) => [.. FoldDeal.Of(train.Labels, k).Select(fold => new ChoiceRound(train.Select(fold.Train), train.Select(fold.Held), fold.Train))];
 }

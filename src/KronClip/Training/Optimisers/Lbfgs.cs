@@ -43,6 +43,10 @@ public sealed class Lbfgs(OptimiserOptions options) : Optimiser
             Buffer(Best, parameter).CopyTo(parameter.Values, 0);
     }
 
+    /// <summary>The best point so far; the first step where none was judged yet.</summary>
+    public override ReadOnlySpan<float> Iterate(Parameter parameter) =>
+        state.TryGetValue(Numbers, out var numbers) && numbers[Judged] != 0 ? Buffer(Best, parameter) : base.Iterate(parameter);
+
     private protected override void Apply(IReadOnlyList<Parameter> parameters, double learningRate, double loss)
     {
         if (!state.TryGetValue(Numbers, out var numbers))

@@ -44,6 +44,13 @@ public abstract class Optimiser
     /// <summary>Called once after the last step; whatever must not stay in the parameters is put right.</summary>
     public virtual void Finish(IReadOnlyList<Parameter> parameters) { }
 
+    /// <summary>Where the optimiser stands with a parameter; its values may be a step further that has not been judged.</summary>
+    public virtual ReadOnlySpan<float> Iterate(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return parameter.Values;
+    }
+
     /// <summary>Puts back what <see cref="State"/> gave; the arrays are copied.</summary>
     /// <exception cref="TrainingException">An entry does not belong to this kind of optimiser.</exception>
     public abstract void Restore(IReadOnlyDictionary<string, float[]> state);

@@ -11,7 +11,7 @@ namespace KronClip.Training;
 /// </summary>
 public sealed record RunCheckpoint
 {
-    const string ParameterPrefix = "parameter.", OptimiserPrefix = "optimiser.";
+    const string ParameterPrefix = "parameter.", OptimiserPrefix = "optimiser.", AveragePrefix = "average.";
 
     /// <summary>Steps done, from 0; checkpoints are ordered by it, never by the clock.</summary>
     public required long Step { get; init; }
@@ -19,7 +19,7 @@ public sealed record RunCheckpoint
     /// <summary>The epoch that the next step belongs to, from 0.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Named tensors: "parameter.…", "optimiser.…" and whatever else the run keeps.</summary>
+    /// <summary>Named tensors: "parameter.…", "optimiser.…", "average.…" and whatever else the run keeps.</summary>
     public required IReadOnlyList<NamedTensor> Tensors { get; init; }
 
     /// <summary>State of each generator by the name of its use, four words each (see <see cref="SeededRandom.State"/>).</summary>
@@ -36,7 +36,8 @@ public sealed record RunCheckpoint
 
     /// <summary>Copies the state of a training run.</summary>
     public static RunCheckpoint Capture(
-        long step, int epoch, IReadOnlyList<Parameter> parameters, Optimiser optimiser, IReadOnlyDictionary<string, SeededRandom>? generators = null)
+        long step, int epoch, IReadOnlyList<Parameter> parameters, Optimiser optimiser, IReadOnlyDictionary<string, SeededRandom>? generators = null,
+        ParameterAverage? average = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
@@ -50,14 +51,15 @@ public sealed record RunCheckpoint
             [
                 .. parameters.Select(p => new NamedTensor(ParameterPrefix + p.Name, p.Shape, p.Values)),
                 .. optimiser.State.Select(entry => new NamedTensor(OptimiserPrefix + entry.Key, [entry.Value.Length], entry.Value)),
+                .. (average?.State ?? new Dictionary<string, float[]>()).Select(entry => new NamedTensor(AveragePrefix + entry.Key, [entry.Value.Length], entry.Value)),
             ],
             Generators = generators?.ToDictionary(g => g.Key, g => g.Value.State) ?? [],
         };
     }
 
-    /// <summary>Puts the parameters' values and the optimiser's memory back.</summary>
+    /// <summary>Puts the parameters' values, the optimiser's memory and the average over the epochs back.</summary>
     /// <exception cref="TrainingException">The parameters are not those of the checkpoint; nothing was changed.</exception>
-    public void RestoreTo(IReadOnlyList<Parameter> parameters, Optimiser optimiser)
+    public void RestoreTo(IReadOnlyList<Parameter> parameters, Optimiser optimiser, ParameterAverage? average = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(optimiser);
@@ -70,11 +72,14 @@ public sealed record RunCheckpoint
             throw new TrainingException(
                 $"The checkpoint of step {Step} holds the parameters {held}, but the method has {needed}. Start a new run in another folder.");
         }
-        optimiser.Restore(Tensors.Where(t => t.Name.StartsWith(OptimiserPrefix, StringComparison.Ordinal))
-            .ToDictionary(t => t.Name[OptimiserPrefix.Length..], t => t.Values.ToArray(), StringComparer.Ordinal));
+        average?.Restore(Part(AveragePrefix), parameters);
+        optimiser.Restore(Part(OptimiserPrefix));
         foreach (var parameter in parameters)
             saved[parameter.Name].Values.CopyTo(parameter.Values);
     }
+
+    Dictionary<string, float[]> Part(string prefix) => Tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(t => t.Name[prefix.Length..], t => t.Values.ToArray(), StringComparer.Ordinal);
 
     /// <summary>The generator saved under <paramref name="name"/>, which goes on where it was.</summary>
     /// <exception cref="TrainingException">There is none.</exception>
