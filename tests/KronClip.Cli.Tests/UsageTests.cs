@@ -38,7 +38,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("predict c x --top 0", "--top is 0")]
     [InlineData("predict c x --top 1.5", "--top is '1.5'")]
     [InlineData("model", "The verbs are: list, pull, check, remove")]
-    [InlineData("study", "The verbs are: ck-coop, add-ons, stages")]
+    [InlineData("study", "The verbs are: ck-coop, add-ons, stages, noise")]
     [InlineData("model check", "<model> is missing")]
     [InlineData("model pull", "<model> is missing")]
     [InlineData("model remove", "<model> is missing")]
@@ -91,7 +91,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "extend" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "labels", "extend" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);

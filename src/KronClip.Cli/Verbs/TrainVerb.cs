@@ -19,6 +19,7 @@ sealed class TrainVerb : Verb
     readonly Option<string?> output = CommonOptions.Path("--out", "file", "The classifier (default: named after the pictures, in the current folder).");
     readonly Option<string?> run = CommonOptions.Path("--run", "folder", "The run folder: options, log, checkpoints, metrics (default: one under runs/).");
     readonly Option<string?> classes = CommonOptions.Path("--classes", "file", "classes.json: display name, prompt words and templates of each folder.");
+    readonly Option<string?> leaveOut = CommonOptions.Path("--leave-out", "file", "A list of pictures that nothing is learned from, such as the suspects that 'kronclip labels' finds; the test keeps them.");
     readonly RecipeOptions recipe = new();
     readonly Option<Orientation?> orientation = Choices.Of<Orientation>("--orientation", "apply or ignore what EXIF says of a picture's orientation (default apply; ignore in the published recipe).");
     readonly Option<string[]> settings = MethodSettings.Option();
@@ -35,7 +36,7 @@ sealed class TrainVerb : Verb
     ], terminal, cancel)
     {
         Arguments.Add(images);
-        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, .. recipe.All, orientation, settings, checkpoint, cache, noCache, json])
+        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, leaveOut, .. recipe.All, orientation, settings, checkpoint, cache, noCache, json])
             Options.Add(option);
     }
 
@@ -61,6 +62,7 @@ sealed class TrainVerb : Verb
         Seed = arguments.GetValue(seed) ?? Defaults.Seed,
         Recipe = recipe.Read(arguments),
         ClassFile = arguments.GetValue(classes),
+        LeaveOut = arguments.GetValue(leaveOut),
         Orientation = arguments.GetValue(orientation) ?? Defaults.Orientation,
         Output = arguments.GetValue(output),
         Run = arguments.GetValue(run),

@@ -23,12 +23,19 @@ sealed class PromptTraining
         (this.options, this.classes, this.seed) = (options, classes, seed);
         onSome = pictures => new PromptTraining(model, definition, options, classes, data.Select(pictures), recipe, seed, dictionaries);
         var layout = PromptLayout.Packed(model.Text, classes.Tokens, shape.ContextWords, shape.Position, shape.ClassSpecific, classes.Names);
-        Method = definition.CreateMethod(new PromptSetup(model.Text, model.Tokenizer, classes.Tokens.Count, seed, dictionaries, classes.ZeroShot) { MeanEmbeddings = classes.MeanEmbeddings }, options);
+        var balanced = (options as PromptMethodOptions)?.Balance == ClassBalance.Classes && recipe.BatchSize < data.Count;      // then the draw does it, and no weights
+        var setup = new PromptSetup(model.Text, model.Tokenizer, classes.Tokens.Count, seed, dictionaries, classes.ZeroShot)
+        {
+            MeanEmbeddings = classes.MeanEmbeddings,
+            ClassCounts = data.Counts(classes.Tokens.Count, balanced),
+        };
+        Method = definition.CreateMethod(setup, options);
         Learner = new PromptLearner(model.Text, Method, layout, model.LogitScale);
-        Trainer = new Trainer(Learner, Method, data, recipe, seed)
+        Trainer = new Trainer(Learner, Method, data, recipe, seed, balanced)
         {
             Average = options is PromptMethodOptions { Averaging: true } given ? new ParameterAverage(recipe.Epochs, given.AveragingMean, given.AveragingWidth) : null,
         };
+        Notes = [.. Method.Notes, .. Method.PictureLoss.Notes, .. balanced ? new[] { "Batches draw each class equally often." } : []];
     }
 
     public PromptMethod Method { get; }
@@ -36,6 +43,9 @@ sealed class PromptTraining
     public PromptLearner Learner { get; }
 
     public Trainer Trainer { get; }
+
+    /// <summary>What the method says of its start, and the training of how classes weigh.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>What is learned so far.</summary>
     public TrainedPrompt Trained() => new(model.Text, Method, shape) { Fusion = (options as PromptMethodOptions)?.Fusion ?? FusionKind.None };

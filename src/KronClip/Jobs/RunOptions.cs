@@ -15,6 +15,9 @@ static class RunOptions
 {
     public const string RequestFile = "request.json";
 
+    /// <summary>The run's own copy of a list of pictures to leave out, which is thus not needed again.</summary>
+    public const string LeaveOutFile = "leave-out.jsonl";
+
     public static JsonObject Of(TrainRequest request, MethodDefinition method, IMethodOptions methodOptions, Recipe recipe, ClipModel model,
         PreprocessOptions preprocessing, Split split, ContentHashes hashes) => new()
         {
@@ -55,6 +58,7 @@ static class RunOptions
         Images = PicturePlace.Absolute(request.Images),
         Model = ModelPlace.IsName(request.Model) ? request.Model : Path.GetFullPath(request.Model),
         ClassFile = request.ClassFile is null ? null : Path.GetFullPath(request.ClassFile),
+        LeaveOut = request.LeaveOut is null ? null : Path.Combine(run, LeaveOutFile),
         Cache = string.IsNullOrEmpty(request.Cache) ? request.Cache : Path.GetFullPath(request.Cache),
         Output = request.Output is null ? null : Path.GetFullPath(request.Output),
         Run = run,

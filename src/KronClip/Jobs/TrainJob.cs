@@ -55,6 +55,7 @@ public sealed class TrainJob
         using var model = ClipModel.Load(place.Path);
         recipe = request.Resolve(model.LogitScale).Recipe;
         var classFile = request.ClassFile is null ? null : ClassFile.Read(request.ClassFile);
+        var leaveOut = request.LeaveOut is null ? null : LeaveOutList.Read(request.LeaveOut);
         var collection = ImageCollection.Open(PicturePlace.Find(request.Images, request.Cache, observer, cancel), classFile);
         model.Warnings.Concat(collection.Warnings).ToList().ForEach(Warn);
         collection.Notes.ToList().ForEach(Note);
@@ -67,9 +68,11 @@ public sealed class TrainJob
         var preprocessing = request.PreprocessingOf(model.Preprocessing);
         var encoder = new PictureEncoder(model, preprocessing, cache);
         var prepared = PreparedPictures.Prepare(collection, encoder, observer, cancel);
-        var split = FewShotSplit.Draw(collection, prepared.Hashes, new SplitOptions { Shots = request.Shots, Seed = request.Seed });
+        var split = FewShotSplit.Draw(collection, prepared.Hashes, new SplitOptions { Shots = request.Shots, Seed = request.Seed }, leaveOut);
         split.Warnings.ToList().ForEach(Warn);
         split.Notes.Where(n => n.Sentence is not null).ToList().ForEach(n => Note(n.Sentence!));
+        if (leaveOut is not null)
+            Note(leaveOut.Sentence(collection, prepared.Hashes, split));
         var views = method.HasRecipe ? new TrainingViews(encoder, request.Seed, recipe).Encode(split.Train, prepared, observer, cancel) : null;
         model.ReleaseImage();                      // every picture is embedded; training needs the text tower alone
         encode.Stop();
@@ -78,9 +81,13 @@ public sealed class TrainJob
         var plan = made = Plan(model, collection.Classes.Count, split.Train.Count);
         if (plan.Candidates.Count > 0)
             options["candidates"] = plan.CandidatesJson();
+        if (leaveOut is not null)
+            options["leaveOut"] = DataFingerprint.Of(leaveOut.In(collection, prepared.Hashes), collection.Classes, prepared.Hashes);      // the same pictures, otherwise divided
         // What is said about the folder goes to the observer alone: notes are part of the result, which must not depend on interruptions.
         using var run = RunFolder.CreateOrOpen(request.Run ?? RunOptions.DefaultFolder(request, method, options), observer.Note);
         run.Begin(options);
+        if (leaveOut is not null)
+            AtomicFile.WriteText(Path.Combine(run.Path, RunOptions.LeaveOutFile), leaveOut.Text);
         AtomicFile.WriteText(Path.Combine(run.Path, RunOptions.RequestFile), RunOptions.RequestJson(request, run.Path));
         foreach (var difference in run.RecordEnvironment(RunEnvironment.Capture(model.Engine)))
             observer.Note($"This run was begun elsewhere ({difference}); it goes on, but may round differently.");
@@ -155,7 +162,7 @@ public sealed class TrainJob
             return (fitted.Head, [], fitted.Steps);
         }
         var training = context.Training((PromptMethodDefinition)made.Definition, made.Options, new FitData(views!, train, validation).For(made).Views, made.Recipe);
-        Tell(training.Method.Notes);
+        Tell(training.Notes);
         if (run.Resume() is { } checkpoint)
         {
             checkpoint.RestoreTo(training.Method.Parameters, training.Trainer.Optimiser, training.Trainer.Average);

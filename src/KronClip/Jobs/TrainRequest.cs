@@ -33,6 +33,9 @@ public sealed record TrainRequest
     /// <summary>A classes.json with the words of each folder, or null.</summary>
     public string? ClassFile { get; init; }
 
+    /// <summary>A list of pictures that nothing is learned from (<see cref="Data.LeaveOutList"/>), or null.</summary>
+    public string? LeaveOut { get; init; }
+
     /// <summary>Whether pictures are turned as their EXIF orientation asks; null applies it to people's own photos and leaves it in the published recipe, as the published code does.</summary>
     public Orientation? Orientation { get; init; }
 

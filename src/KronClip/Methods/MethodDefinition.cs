@@ -100,6 +100,9 @@ public sealed record PromptSetup(TextTower Text, Tokenizer Tokenizer, int Classe
 {
     /// <summary>The mean of each class's embeddings in the given sentences, as long as it comes out, [C×e]: for a method that is held to more sentences than zero-shot CLIP's.</summary>
     public Func<IReadOnlyList<string>, Matrix> MeanEmbeddings { get; init; } = _ => throw new InvalidOperationException("No one said how sentences become embeddings here.");
+
+    /// <summary>How often each class comes among the pictures of an epoch, [C]; none where nothing is trained.</summary>
+    public IReadOnlyList<int> ClassCounts { get; init; } = [];
 }
 
 /// <summary>How a method was published to be trained, as far as it is the method's own: batches and epochs. Rate, momentum, weight decay, schedule and views are CoOp's for all.</summary>
@@ -243,5 +246,14 @@ public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
     public override PromptShape PromptShape(IMethodOptions options) => Shape((TOptions)options);
 
     /// <inheritdoc/>
-    public override PromptMethod CreateMethod(PromptSetup setup, IMethodOptions options) => AddOnMethods.Around(Create(setup, (TOptions)options), setup, options);
+    public override PromptMethod CreateMethod(PromptSetup setup, IMethodOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        var method = Create(setup, (TOptions)options);
+        if (options is PromptMethodOptions prompt)
+            method.PictureLoss = PictureLoss.Of(prompt, setup.ClassCounts);
+        var whole = AddOnMethods.Around(method, setup, options);
+        whole.PictureLoss = method.PictureLoss;
+        return whole;
+    }
 }

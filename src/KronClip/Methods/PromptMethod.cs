@@ -20,6 +20,9 @@ public abstract class PromptMethod
     /// <summary>The learned tensors; their values change as training goes on.</summary>
     public abstract IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>What the default of hook 2 takes for the loss of pictures and labels: cross-entropy, unless the options say otherwise.</summary>
+    public PictureLoss PictureLoss { get; internal set; } = PictureLoss.CrossEntropy;
+
     /// <summary>Remarks for the report: which initialisation was used, how close it came, and the like.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 
@@ -35,15 +38,15 @@ public abstract class PromptMethod
 
     /// <summary>
     /// Hook 2: the losses of pictures that share a context, each a mean over the pictures; valid until the next call. The pictures are the whole batch or, where
-    /// contexts are per image, one of it: the loss of the batch is the mean of theirs. The default is plain cross-entropy of the logits.
+    /// contexts are per image, one of it: the loss of the batch is the mean of theirs. The default is <see cref="PictureLoss"/> of the logits.
     /// </summary>
     public virtual IReadOnlyList<LossTerm> Losses(Engine engine, PromptBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if ((dLogits.Rows, dLogits.Columns) != (batch.Logits.Rows, batch.Logits.Columns))
             dLogits = new Matrix(batch.Logits.Rows, batch.Logits.Columns);
-        var loss = SoftmaxCrossEntropy.Forward(engine, batch.Logits, batch.Labels, dLogits);
-        return [new LossTerm("cross-entropy", loss, dLogits)];
+        var loss = PictureLoss.Forward(engine, batch.Logits, batch.Labels, dLogits);
+        return [new LossTerm(PictureLoss.Name, loss, dLogits)];
     }
 
     /// <summary>

@@ -13,6 +13,9 @@ public abstract record PromptMethodOptions : IMethodOptions
 
     const double PublishedMean = 0.75, PublishedWidth = 0.05;              // of averaging: 15 and 1 of 20 epochs
 
+    /// <summary>Ten times the strength at which the predictions are balanced.</summary>
+    const double MostPriorCorrection = 10;
+
     /// <summary>Options with the method's published length and start.</summary>
     /// <param name="contextWords">M.</param>
     /// <param name="start">Where the context starts.</param>
@@ -33,6 +36,18 @@ public abstract record PromptMethodOptions : IMethodOptions
     /// <summary>The phrase that the context starts from when <see cref="Start"/> is a phrase.</summary>
     [Description("words to start from"), JsonPropertyOrder(-1)]
     public string Phrase { get; init; } = "a photo of a";
+
+    /// <summary>q of the generalised cross-entropy (Zhang and Sabuncu, NeurIPS 2018), for labels of which some are wrong: 0 is cross-entropy, 1 the absolute error.</summary>
+    [Description("q, 0 to 1: how little a label counts that the model does not believe; 0 is cross-entropy"), JsonPropertyOrder(-1)]
+    public double NoiseTolerance { get; init; }
+
+    /// <summary>How classes of different size weigh: by weights where a step takes all pictures, else by drawing each class equally often.</summary>
+    [Description("what weighs the same in training, each picture or each class"), JsonPropertyOrder(-1)]
+    public ClassBalance Balance { get; init; }
+
+    /// <summary>τ of the logit adjustment (Menon et al., ICLR 2021): training logits are shifted by τ times the logarithm of each class's share; 0 is none of it.</summary>
+    [Description("τ, shift of the training logits by the logarithm of each class's share; 0 is none"), JsonPropertyOrder(-1)]
+    public double PriorCorrection { get; init; }
 
     /// <summary>How zero-shot CLIP is mixed in when a picture is classified; no training, no parameters (docs/add-ons.md).</summary>
     [Description("zero-shot CLIP mixed in for each picture"), JsonPropertyOrder(1), JsonConverter(typeof(FusionKindConverter))]
@@ -73,6 +88,17 @@ public abstract record PromptMethodOptions : IMethodOptions
         if (ContextWords is < 1 or > MostContextWords)
             throw new OptionsException(
                 $"contextWords is {ContextWords}; a prompt has 1 to {MostContextWords} context words (77 positions less start, end, full stop and a name).");
+        RequireLoss();
+    }
+
+    void RequireLoss()
+    {
+        if (NoiseTolerance is not (>= 0 and <= 1))
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"noiseTolerance is {NoiseTolerance}; give 0 (cross-entropy) to 1 (absolute error), such as 0.7."));
+        if (PriorCorrection is not (>= 0 and <= MostPriorCorrection))
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"priorCorrection is {PriorCorrection}; give 0 (none) to {MostPriorCorrection}, usually 1."));
+        if (PriorCorrection > 0 && Balance != ClassBalance.None)
+            throw new OptionsException("balance=classes takes the sizes of the classes out of the loss, and priorCorrection would take them out once more. Give one of the two.");
     }
 
     void ValidateAddOns()

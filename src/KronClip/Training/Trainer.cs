@@ -27,8 +27,14 @@ public sealed class Trainer
     readonly int stepsPerEpoch;
 
     /// <summary>Prepares a training; nothing runs yet.</summary>
+    /// <param name="learner">The prompt on its classes.</param>
+    /// <param name="method">The same method.</param>
+    /// <param name="data">The training pictures.</param>
+    /// <param name="recipe">How they are gone through.</param>
+    /// <param name="seed">Seed of the batches.</param>
+    /// <param name="balanced">Whether batches draw each class equally often.</param>
     /// <exception cref="OptionsException">The recipe has a value out of range, or asks for more steps than can be counted.</exception>
-    public Trainer(PromptLearner learner, PromptMethod method, TrainingFeatures data, Recipe recipe, long seed)
+    public Trainer(PromptLearner learner, PromptMethod method, TrainingFeatures data, Recipe recipe, long seed, bool balanced = false)
     {
         ArgumentNullException.ThrowIfNull(learner);
         ArgumentNullException.ThrowIfNull(method);
@@ -36,7 +42,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(recipe);
         recipe.Validate();
         (this.learner, this.method, this.recipe) = (learner, method, recipe);
-        sampler = new BatchSampler(data, recipe, seed);
+        sampler = new BatchSampler(data, recipe, seed, balanced);
         schedule = new LearningRateSchedule(recipe.Schedule, recipe.Optimiser.LearningRate, recipe.Epochs);
         Optimiser = Optimiser.Create(recipe.Optimiser);
         stepsPerEpoch = recipe.StepsPerEpoch(data.Count);

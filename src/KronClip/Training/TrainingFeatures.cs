@@ -11,6 +11,17 @@ public sealed record TrainingFeatures(IReadOnlyList<Matrix> Views, bool FreshVie
     /// <summary>N.</summary>
     public int Count => Labels.Length;
 
+    /// <summary>How often each class comes in an epoch, [C]: as often as it has pictures or, where batches are balanced, as often as any other that has some.</summary>
+    /// <param name="classes">C.</param>
+    /// <param name="balanced">Whether batches draw each class equally often.</param>
+    public IReadOnlyList<int> Counts(int classes, bool balanced = false)
+    {
+        var counts = new int[classes];
+        foreach (var label in Labels)
+            counts[label]++;
+        return balanced ? Array.ConvertAll(counts, n => Math.Min(n, 1)) : counts;
+    }
+
     /// <summary>Some of the pictures, in the order of <paramref name="pictures"/>.</summary>
     public TrainingFeatures Select(IReadOnlyList<int> pictures)
     {

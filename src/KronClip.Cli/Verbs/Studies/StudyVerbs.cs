@@ -11,5 +11,6 @@ static class StudyVerbs
         new SettingsStudyVerb(terminal, cancel),
         new AddOnStudyVerb(terminal, cancel),
         new StageStudyVerb(terminal, cancel),
+        new NoiseStudyVerb(terminal, cancel),
     };
 }

@@ -15,6 +15,8 @@ namespace KronClip.Data;
 /// contradict each other and are left out of both. Given parts are warned about and left as they are, but copies inside train
 /// are left out. The draw depends on the seed, the class's label and the pictures' contents alone, and each class has its own
 /// stream, so adding a class or renaming a file changes no other draw. For one seed, fewer shots are the first of more.</para>
+/// <para>Pictures on a <see cref="LeaveOutList"/> are drawn with the others but neither train nor validate: the next of their class take their places, and they join the test
+/// pictures, with the label they have. Where we draw no test part they are left out.</para>
 /// </summary>
 public static class FewShotSplit
 {
@@ -24,15 +26,16 @@ public static class FewShotSplit
     /// <param name="collection">The pictures.</param>
     /// <param name="hashes">Hashes of all of the collection's pictures; the unreadable ones among them are left out.</param>
     /// <param name="options">Shots and seed.</param>
+    /// <param name="leaveOut">Pictures that nothing is to be learned from, or null.</param>
     /// <exception cref="DataException">A class has no usable picture left.</exception>
     /// <exception cref="OptionsException">The options are not valid.</exception>
-    public static Split Draw(ImageCollection collection, ContentHashes hashes, SplitOptions options)
+    public static Split Draw(ImageCollection collection, ContentHashes hashes, SplitOptions options, LeaveOutList? leaveOut = null)
     {
         ArgumentNullException.ThrowIfNull(collection);
         ArgumentNullException.ThrowIfNull(hashes);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var draft = new SplitDraft(collection, hashes, options);
+        var draft = new SplitDraft(collection, hashes, options, leaveOut?.In(collection, hashes) ?? new HashSet<ImageItem>());
         var usable = draft.LeaveOutUnreadable();
         if (collection.HasGivenParts)
             DrawInsideParts(draft, usable);
@@ -44,18 +47,25 @@ public static class FewShotSplit
     static void DrawFreely(SplitDraft draft, List<ImageItem> items)
     {
         var distinct = Distinct(draft, draft.LeaveOutContradictions(items));
-        var crossValidate = distinct.Any(pool => pool.Count < ClassDivision.Least);
+        var crossValidate = distinct.Any(pool => draft.Learnable(pool) < ClassDivision.Least);
         foreach (var (label, pool) in distinct.Index())
         {
-            var division = crossValidate ? ClassDivision.WithoutTest(pool.Count, draft.Options) : ClassDivision.Of(pool.Count, draft.Options);
-            var drawn = ClassPool.Draw(pool, draft.Hashes, draft.Options.Seed, draft.Folder(label), Purpose);
+            var (drawn, listed) = draft.Divide(ClassPool.Draw(pool, draft.Hashes, draft.Options.Seed, draft.Folder(label), Purpose));
+            draft.RequireFree(drawn, label);
+            var division = crossValidate ? ClassDivision.WithoutTest(drawn.Length, draft.Options) : ClassDivision.Of(drawn.Length, draft.Options);
             var used = division.Train + division.Validation;
             draft.Train.AddRange(drawn[..division.Train]);
             draft.Validation.AddRange(drawn[division.Train..used]);
             if (crossValidate)
+            {
                 draft.LeaveOut(drawn[used..], UnusedReason.BeyondShots);
+                draft.LeaveOut(listed, UnusedReason.LeftOut);
+            }
             else
-                draft.Test.AddRange(drawn[used..]);
+            {
+                draft.Test.AddRange([.. drawn[used..], .. listed]);
+                division = division with { Test = division.Test + listed.Length };
+            }
             draft.Note(label, division, pool.Count);
         }
         if (!crossValidate)
@@ -75,14 +85,17 @@ public static class FewShotSplit
         var tests = draft.Test.CountBy(item => item.Label).ToDictionary();
         foreach (var (label, pool) in Distinct(draft, parts[SplitPart.Train]).Index())
         {
-            var division = ClassDivision.InsideTraining(pool.Count, given, draft.Options);
-            var drawn = ClassPool.Draw(pool, draft.Hashes, draft.Options.Seed, draft.Folder(label), Purpose);
+            var (drawn, listed) = draft.Divide(ClassPool.Draw(pool, draft.Hashes, draft.Options.Seed, draft.Folder(label), Purpose));
+            draft.RequireFree(drawn, label);
+            draft.LeaveOut(listed, UnusedReason.LeftOut);
+            var division = ClassDivision.InsideTraining(drawn.Length, given, draft.Options);
             draft.Train.AddRange(drawn[..division.Train]);
             draft.Validation.AddRange(drawn[division.Train..(division.Train + division.Validation)]);
             draft.LeaveOut(drawn[(division.Train + division.Validation)..], UnusedReason.BeyondShots);
             if (given)
             {
-                var choice = ClassPool.Draw(validation[label], draft.Hashes, draft.Options.Seed, draft.Folder(label), Purpose + "-validation");
+                var (choice, doubtful) = draft.Divide(ClassPool.Draw(validation[label], draft.Hashes, draft.Options.Seed, draft.Folder(label), Purpose + "-validation"));
+                draft.LeaveOut(doubtful, UnusedReason.LeftOut);
                 var taken = draft.Options.AllAvailable ? choice.Length : Math.Min(choice.Length, draft.Options.ValidationShots);
                 draft.Validation.AddRange(choice[..taken]);
                 draft.LeaveOut(choice[taken..], UnusedReason.BeyondShots);

@@ -40,6 +40,8 @@ public enum UnusedReason
     ContradictoryLabel,
     /// <summary>It could not be read.</summary>
     Unreadable,
+    /// <summary>A list says that nothing is to be learned from it (<see cref="LeaveOutList"/>), and there is no test part for it.</summary>
+    LeftOut,
 }
 
 /// <summary>A picture in no part, and why.</summary>

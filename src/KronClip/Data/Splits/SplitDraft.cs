@@ -3,7 +3,7 @@ using System.Globalization;
 namespace KronClip.Data;
 
 /// <summary>A split while it is being drawn: the lists, and the words about what was not as asked.</summary>
-sealed class SplitDraft(ImageCollection collection, ContentHashes hashes, SplitOptions options)
+sealed class SplitDraft(ImageCollection collection, ContentHashes hashes, SplitOptions options, IReadOnlySet<ImageItem> listed)
 {
     readonly List<UnusedImage> unused = [];
     readonly List<SplitNote> notes = [];
@@ -24,6 +24,19 @@ sealed class SplitDraft(ImageCollection collection, ContentHashes hashes, SplitO
     public string TestKind { get; set; } = TestKinds.None;
 
     public IReadOnlyList<Fold>? Folds { get; set; }
+
+    /// <summary>How many pictures of a class may be learned from.</summary>
+    public int Learnable(List<ImageItem> pool) => pool.Count(item => !listed.Contains(item));
+
+    /// <summary>Drawn pictures apart: those that may be learned from, and those that a list keeps out; each in its order.</summary>
+    public (ImageItem[] Free, ImageItem[] Listed) Divide(ImageItem[] drawn) => ([.. drawn.Where(item => !listed.Contains(item))], [.. drawn.Where(listed.Contains)]);
+
+    /// <exception cref="DataException">The list keeps out every picture of a class.</exception>
+    public void RequireFree(ImageItem[] free, int label)
+    {
+        if (free.Length == 0)
+            throw new DataException($"The class {Printable.Quote(Folder(label))} has no training picture left: the list of pictures to leave out names all of them. Take lines out of the list, add pictures, or take the class out.");
+    }
 
     public string Folder(int label) => Classes[label].Folder;
 

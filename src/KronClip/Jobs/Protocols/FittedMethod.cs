@@ -57,7 +57,7 @@ sealed class FittedMethod
     {
         var training = new PromptTraining(model, definition, plan.Options, classes, data.Views, plan.Recipe, seed, dictionaries);
         var finished = training.RunAndFinish(data.Train, data.Validation, cancel, _ => onStep());
-        return new FittedMethod(plan, finished.Name, finished.Prompt.Learned, [.. training.Method.Notes, .. finished.Notes]);
+        return new FittedMethod(plan, finished.Name, finished.Prompt.Learned, [.. training.Notes, .. finished.Notes]);
     }
 
     /// <summary>A method that learns nothing is as good for any classes; one that learns class weights is asked for its own alone.</summary>
