@@ -84,14 +84,14 @@ public abstract record PromptMethodOptions : IMethodOptions
     /// <inheritdoc/>
     public virtual void Validate()
     {
-        ValidateAddOns();
         if (ContextWords is < 1 or > MostContextWords)
             throw new OptionsException(
                 $"contextWords is {ContextWords}; a prompt has 1 to {MostContextWords} context words (77 positions less start, end, full stop and a name).");
-        RequireLoss();
+        ValidateLoss();
+        ValidateAddOns();
     }
 
-    void RequireLoss()
+    void ValidateLoss()
     {
         if (NoiseTolerance is not (>= 0 and <= 1))
             throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"noiseTolerance is {NoiseTolerance}; give 0 (cross-entropy) to 1 (absolute error), such as 0.7."));

@@ -30,7 +30,7 @@ sealed class FinderTrial(MeasuredSet source, LabelledPictures pictures, ClipMode
         var surest = Enumerable.Range(0, labels.Length).OrderBy(i => Margin(probabilities[i], labels[i])).ThenBy(i => i).Take(planted).Count(IsPlanted);
         ProtocolCell Cell(string part, int of, int right) => new(plan.Row.Id, seed, ProtocolKind.FewShot, part, classes, of, right, 0);
         ProtocolCell[] cells = [Cell(Suspects, suspects.Count, found), Cell(Planted, planted, found), Cell(Surest, planted, surest)];
-        return new StudyCell([.. cells.Where(cell => cell.Pictures > 0)], [], 0);          // a share of nothing is no figure
+        return new StudyCell([.. cells.Where(cell => cell.Pictures > 0)], [], [], 0);          // a share of nothing is no figure
     }
 
     /// <summary>p_y − max_{c≠y} p_c.</summary>

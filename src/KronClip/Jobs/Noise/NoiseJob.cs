@@ -112,8 +112,8 @@ public sealed class NoiseJob
                 var prompts = plan.Prompts(model, classes);
                 var data = PlantedNoise.Of(draw.Data(plan, encoder, observer, cancel), condition, classes.Count, draw.Seed);
                 var fitted = FittedMethod.Fit(plan, model, dictionaries, prompts, data, draw.Seed, () => { }, cancel);
-                var metrics = ProtocolMeasurement.Measure(make.Of(plan, fitted, prompts, classes, draw), source.Pictures, draw.Test);
-                return new StudyCell([ProtocolCell.From(plan.Row.Id, draw.Seed, ProtocolKind.FewShot, ProtocolCell.Test, metrics)], fitted.Notes, clock.Elapsed.TotalSeconds);
+                var metrics = ProtocolMeasurement.Measure(make.Of(fitted, prompts, classes, draw), source.Pictures, draw.Test);
+                return new StudyCell([ProtocolCell.From(plan.Row.Id, draw.Seed, ProtocolKind.FewShot, ProtocolCell.Test, metrics)], [], fitted.Notes, clock.Elapsed.TotalSeconds);
             }).Measured.Single();
 
         var cells = (from draw in draws from plan in plans from condition in request.Conditions select (plan, condition, Cell: Measured(plan, draw, condition))).ToArray();
