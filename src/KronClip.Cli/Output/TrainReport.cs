@@ -15,7 +15,7 @@ static class TrainReport
         var title = metrics.Choice is { } choice ? choice.PickedTitle : MethodCatalogue.Find(metrics.Method).Title;
         terminal.Print();
         terminal.Print(string.Create(CultureInfo.InvariantCulture,
-            $"{title}{(metrics.Choice is null ? "" : $", taken by {MethodCatalogue.Find(metrics.Method).Title},")} on {Visible.Text(metrics.Model)}: {metrics.Classes.Count} classes, {metrics.Shots} {(metrics.Shots == 1 ? "shot" : "shots")}, seed {metrics.Seed}"));
+            $"{title}{(metrics.Choice is null ? "" : $", taken by {MethodCatalogue.Find(metrics.Method).Title},")} on {Visible.Text(metrics.Model)}: {metrics.Classes.Count} classes, {(request.NamesAlone ? "names alone" : metrics.Shots == 1 ? "1 shot" : $"{metrics.Shots} shots")}, seed {metrics.Seed}"));
         FactLines.Write(terminal, [("classes", ClassNames(metrics))]);
         terminal.Print();
         terminal.Print(Figures(metrics, title));
@@ -27,6 +27,7 @@ static class TrainReport
         FactLines.Write(terminal,
         [
             ("learned", string.Create(CultureInfo.InvariantCulture, $"{metrics.Parameters:#,0} numbers{(metrics.Steps > 0 ? $" in {metrics.Steps:#,0} steps" : "")}")),
+            .. metrics.Unlabelled is { } unlabelled ? UnlabelledLines.Of(unlabelled) : [],
             .. metrics.Recipe is { } recipe ? [("recipe", Recipe(recipe))] : Array.Empty<(string, string)>(),
             ("seconds", string.Create(CultureInfo.InvariantCulture, $"encode {metrics.Seconds.Encode:0.0}, train {metrics.Seconds.Train:0.0}, total {metrics.Seconds.Total:0.0}")),
             ("classifier", metrics.Classifier),
@@ -49,23 +50,29 @@ static class TrainReport
 
     static Table Figures(RunMetrics metrics, string title)
     {
-        var table = Tables.Plain("accuracy and macro-F1 in %", "pictures", "zero-shot", Visible.Cell(title), "change");
-        Add(table, "validation", metrics.ZeroShot.Validation, metrics.Adapted.Validation);
-        Add(table, "test", metrics.ZeroShot.Test, metrics.Adapted.Test);
+        var between = metrics.Unlabelled?.LabelledOnly;
+        var table = metrics.Unlabelled is null ? Tables.Plain("accuracy and macro-F1 in %", "pictures", "zero-shot", Visible.Cell(title), "change")
+            : between is null ? Tables.Plain("accuracy and macro-F1 in %", "pictures", "zero-shot", "unlabelled", "change")
+            : Tables.Plain("accuracy and macro-F1 in %", "pictures", "zero-shot", "labelled only", "and unlabelled", "change");
+        Add(table, "validation", metrics.ZeroShot.Validation, between, between?.Validation, metrics.Adapted.Validation);
+        Add(table, "test", metrics.ZeroShot.Test, between, between?.Test, metrics.Adapted.Test);
         if (metrics.KFold is { } folds)
-            Add(table, string.Create(CultureInfo.InvariantCulture, $"{folds.Folds}-fold (no test set)"), folds.ZeroShot, folds.Adapted);
+            Add(table, string.Create(CultureInfo.InvariantCulture, $"{folds.Folds}-fold (no test set)"), folds.ZeroShot, between, metrics.Unlabelled?.LabelledOnlyFolds, folds.Adapted);
         return table;
     }
 
-    static void Add(Table table, string part, Figures? before, Figures? after)
+    /// <summary>With a column for the labelled pictures alone where there is one; the change is from zero-shot to the last.</summary>
+    static void Add(Table table, string part, Figures? before, PartFigures? column, Figures? between, Figures? after)
     {
         var pictures = after is null ? Percent.None : after.Pictures.ToString(CultureInfo.InvariantCulture);
-        table.AddRow($"{part} accuracy", pictures, Percent.Of(before?.Accuracy), Percent.Of(after?.Accuracy), Percent.Change(before?.Accuracy, after?.Accuracy));
-        table.AddRow($"{part} macro-F1", "", Percent.Of(before?.MacroF1), Percent.Of(after?.MacroF1), Percent.Change(before?.MacroF1, after?.MacroF1));
+        string[] Between(double? figure) => column is null ? [] : [Percent.Of(figure)];
+        table.AddRow([$"{part} accuracy", pictures, Percent.Of(before?.Accuracy), .. Between(between?.Accuracy), Percent.Of(after?.Accuracy), Percent.Change(before?.Accuracy, after?.Accuracy)]);
+        table.AddRow([$"{part} macro-F1", "", Percent.Of(before?.MacroF1), .. Between(between?.MacroF1), Percent.Of(after?.MacroF1), Percent.Change(before?.MacroF1, after?.MacroF1)]);
     }
 
     static string? NoTest(RunMetrics metrics) => metrics.Adapted.Test is not null ? null : metrics.Split.TestKind switch
     {
+        _ when metrics.Shots == 0 => "No test set: no picture has a label, so nothing says how good the classifier is. Label some, and run: kronclip eval",
         TestKinds.KFold => "No test set: a class has too few pictures to set some aside. The k-fold figure stands in its place, under its own name.",
         _ => metrics.Split.Notes is [var first, ..] ? $"No test set. {Visible.Text(first)}" : "No test set: the pictures came with a split that has no test part.",
     };

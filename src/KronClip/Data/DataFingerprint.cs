@@ -34,4 +34,14 @@ public static class DataFingerprint
         ArgumentNullException.ThrowIfNull(split);
         return Of(split.Train.Concat(split.Validation).Concat(split.Test), split.Classes, hashes);
     }
+
+    /// <summary>The fingerprint of labelled pictures together with pictures that have no label: over the former's fingerprint and each of the latter's path and hash.</summary>
+    internal static string With(string labelled, IEnumerable<ImageItem> unlabelled, ContentHashes hashes)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(Encoding.UTF8.GetBytes($"kronclip-unlabelled 1\n{labelled}\n"));
+        foreach (var item in unlabelled.OrderBy(i => i.RelativePath, StringComparer.Ordinal))
+            sha.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Encoding.UTF8.GetByteCount(item.RelativePath)} {item.RelativePath} {hashes[item]}\n")));
+        return Convert.ToHexStringLower(sha.GetHashAndReset());
+    }
 }

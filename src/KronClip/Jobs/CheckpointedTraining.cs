@@ -9,9 +9,10 @@ namespace KronClip.Jobs;
 /// Runs a training epoch by epoch with checkpoints and log in a run folder. State is saved at epoch ends only, from which everything that follows is determined;
 /// an epoch that was broken off is run again.
 /// </summary>
-sealed class CheckpointedTraining(PromptTraining training, RunFolder run, Recipe recipe, double checkpointSeconds, IJobObserver observer)
+sealed class CheckpointedTraining(PromptTraining training, RunPart part, Recipe recipe, double checkpointSeconds, IJobObserver observer)
 {
     readonly Trainer trainer = training.Trainer;
+    readonly RunFolder run = part.Run;
 
     /// <exception cref="OperationCanceledException">Cancelled; the last whole epoch is saved.</exception>
     /// <exception cref="TrainingException">The loss is not finite; the last whole epoch is saved.</exception>
@@ -20,7 +21,7 @@ sealed class CheckpointedTraining(PromptTraining training, RunFolder run, Recipe
         var stepsPerEpoch = trainer.TotalSteps / recipe.Epochs;
         var last = Capture(stepsPerEpoch);
         var since = Stopwatch.StartNew();
-        observer.Begin("training", trainer.TotalSteps, "steps");
+        observer.Begin(part.Round is { } round ? FormattableString.Invariant($"training, round {round}") : "training", trainer.TotalSteps, "steps");
         try
         {
             while (!trainer.Finished)
@@ -51,14 +52,20 @@ sealed class CheckpointedTraining(PromptTraining training, RunFolder run, Recipe
     }
 
     RunCheckpoint Capture(int stepsPerEpoch) =>
-        RunCheckpoint.Capture((long)trainer.EpochsDone * stepsPerEpoch, trainer.EpochsDone, training.Method.Parameters, trainer.Optimiser, average: trainer.Average);
+        RunCheckpoint.Capture(part.StepsBefore + (long)trainer.EpochsDone * stepsPerEpoch, trainer.EpochsDone, training.Method.Parameters, trainer.Optimiser, average: trainer.Average) with { State = part.State };
 
-    static JsonObject Line(TrainingStep step) => new()
+    JsonObject Line(TrainingStep step)
     {
-        ["epoch"] = step.Epoch,
-        ["step"] = step.Step,
-        ["loss"] = step.Loss,
-        ["accuracy"] = step.Accuracy,
-        ["learningRate"] = step.LearningRate,
-    };
+        var line = new JsonObject
+        {
+            ["epoch"] = step.Epoch,
+            ["step"] = step.Step,
+            ["loss"] = step.Loss,
+            ["accuracy"] = step.Accuracy,
+            ["learningRate"] = step.LearningRate,
+        };
+        if (part.Round is { } round)
+            line.Insert(0, "round", round);
+        return line;
+    }
 }

@@ -49,7 +49,7 @@ sealed record JobContext(
             Templates = (options as ITemplateOptions)?.Templates ?? [],
             DataFingerprint = Fingerprint,
             TrainedOn = method.Learns ? TrainedOn : [],
-            Shots = method.Learns ? Request.Shots : null,
+            Shots = method.Learns ? Request.LabelledShots : null,
             Seed = Request.Seed,
             Recipe = recipe is null ? ClassifierDocument.EmptyObject : JsonSerializer.SerializeToElement(recipe, RunMetrics.Json),
             Provenance = provenance,

@@ -62,7 +62,7 @@ public sealed record RunMetrics
     /// <summary>The classes, in label order.</summary>
     public required IReadOnlyList<ClassLabel> Classes { get; init; }
 
-    /// <summary>Shots asked for.</summary>
+    /// <summary>Shots asked for; 0 where there are no labelled pictures.</summary>
     public required int Shots { get; init; }
 
     /// <summary>Seed.</summary>
@@ -93,7 +93,10 @@ public sealed record RunMetrics
     /// <summary>Cross-validated figures where a test set could not be had, else null.</summary>
     public required FoldFigures? KFold { get; init; }
 
-    /// <summary>Hash over the training, validation and test pictures with their labels.</summary>
+    /// <summary>What was done with unlabelled pictures; null where there were none.</summary>
+    public UnlabelledFigures? Unlabelled { get; init; }
+
+    /// <summary>Hash over the training, validation and test pictures with their labels, and over the unlabelled ones.</summary>
     public required string DataFingerprint { get; init; }
 
     /// <summary>Whether EXIF orientation was applied.</summary>

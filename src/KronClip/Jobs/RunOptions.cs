@@ -19,12 +19,21 @@ static class RunOptions
     public const string LeaveOutFile = "leave-out.jsonl";
 
     public static JsonObject Of(TrainRequest request, MethodDefinition method, IMethodOptions methodOptions, Recipe recipe, ClipModel model,
+        PreprocessOptions preprocessing, Split split, ContentHashes hashes, UnlabelledPictures? unlabelled)
+    {
+        var options = Of(request, method, methodOptions, recipe, model, preprocessing, split, hashes);
+        if (unlabelled is not null)             // absent where there are none, so that a run begun without goes on
+            options["unlabelled"] = unlabelled.Describe(request.Unlabelled!, split.Classes.Count);
+        return options;
+    }
+
+    static JsonObject Of(TrainRequest request, MethodDefinition method, IMethodOptions methodOptions, Recipe recipe, ClipModel model,
         PreprocessOptions preprocessing, Split split, ContentHashes hashes) => new()
         {
             ["method"] = method.Name,
             ["methodOptions"] = MethodDefinition.WriteOptions(methodOptions),
             ["recipe"] = method.HasRecipe ? JsonSerializer.SerializeToNode(recipe, RunMetrics.Json) : null,
-            ["shots"] = request.Shots,
+            ["shots"] = request.LabelledShots,
             ["seed"] = request.Seed,
             ["model"] = model.ContentHash,
             ["preprocessing"] = JsonNode.Parse(preprocessing.ToJson()),
@@ -49,13 +58,14 @@ static class RunOptions
     public static string DefaultFolder(TrainRequest request, MethodDefinition method, JsonObject options)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(options.ToJsonString())))[..8];
-        return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{PicturePlace.NameOf(request.Images)}-{method.Name}-{request.Shots}shots-seed{request.Seed}-{hash}"));
+        return Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{request.PicturesName}-{method.Name}-{request.LabelledShots}shots-seed{request.Seed}-{hash}"));
     }
 
     /// <summary>The request with absolute paths, so that it means the same from any folder. Its model is a <see cref="ModelPlace.Hint"/>.</summary>
     public static string RequestJson(TrainRequest request, string run) => JsonSerializer.Serialize(request with
     {
-        Images = PicturePlace.Absolute(request.Images),
+        Images = request.NamesAlone ? "" : PicturePlace.Absolute(request.Images),
+        Unlabelled = request.Unlabelled is { AreRest: false } unlabelled ? unlabelled with { Pictures = PicturePlace.Absolute(unlabelled.Pictures) } : request.Unlabelled,
         Model = ModelPlace.IsName(request.Model) ? request.Model : Path.GetFullPath(request.Model),
         ClassFile = request.ClassFile is null ? null : Path.GetFullPath(request.ClassFile),
         LeaveOut = request.LeaveOut is null ? null : Path.Combine(run, LeaveOutFile),

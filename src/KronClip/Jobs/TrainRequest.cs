@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using KronClip.Clip;
 using KronClip.Images;
 using KronClip.Methods;
@@ -9,8 +10,14 @@ namespace KronClip.Jobs;
 /// <summary>Everything that <see cref="TrainJob"/> needs to know. Immutable.</summary>
 public sealed record TrainRequest
 {
-    /// <summary>Folder of class folders, such a folder under train/val/test, manifest or split.</summary>
+    /// <summary>Folder of class folders, such a folder under train/val/test, manifest or split. Empty to learn from class names and unlabelled pictures alone.</summary>
     public required string Images { get; init; }
+
+    /// <summary>Unlabelled pictures to learn from as well, or null.</summary>
+    public UnlabelledOptions? Unlabelled { get; init; }
+
+    /// <summary>The classes where there are no labelled pictures; null takes those of <see cref="ClassFile"/>.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
 
     /// <summary>The model: a folder, a name in the box or the catalogue, or "owner/name" on the Hub (<see cref="ModelPlace"/>).</summary>
     public required string Model { get; init; }
@@ -51,6 +58,18 @@ public sealed record TrainRequest
     /// <summary>Seconds between two checkpoints; 0 writes one after every epoch. Changes nothing in the result.</summary>
     public double CheckpointSeconds { get; init; } = 5;
 
+    /// <summary>Whether there are no labelled pictures.</summary>
+    [JsonIgnore]
+    public bool NamesAlone => Images.Length == 0;
+
+    /// <summary>Labelled pictures per class; none where there are none.</summary>
+    [JsonIgnore]
+    public int LabelledShots => NamesAlone ? 0 : Shots;
+
+    /// <summary>What the pictures are called.</summary>
+    [JsonIgnore]
+    public string PicturesName => PicturePlace.NameOf(NamesAlone ? Unlabelled!.Pictures : Images);
+
     /// <summary>The model's preprocessing as this job uses it. The published recipe converts before it resizes, ignores EXIF and clips 16-bit grey, as Dassl does.</summary>
     public PreprocessOptions PreprocessingOf(PreprocessOptions model)
     {
@@ -69,6 +88,30 @@ public sealed record TrainRequest
             throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The time between two checkpoints is {CheckpointSeconds} seconds; give 0 (after every epoch) or more."));
         var method = MethodCatalogue.Find(Method);
         var options = method.ReadOptions(MethodOptions);
+        ResolveUnlabelled(method, options);
         return (method, options, Recipe.Resolve(method, options, Shots, logitScale));
+    }
+
+    void ResolveUnlabelled(MethodDefinition method, IMethodOptions options)
+    {
+        if (NamesAlone && Unlabelled is null)
+            throw new OptionsException("There are neither labelled nor unlabelled pictures. Give a folder of class folders; or, to learn from class names alone, --unlabelled with a folder of pictures.");
+        if (NamesAlone && Names is null && ClassFile is null)
+            throw new OptionsException("Without labelled pictures nothing says what the classes are. Give their names, as in --names bolt,\"hex nut\",washer, or a class file with --classes.");
+        if (!NamesAlone && Names is not null)
+            throw new OptionsException("--names is for training without labelled pictures; with them, the folders name the classes, and --classes gives them other words.");
+        if (NamesAlone && Unlabelled!.AreRest)
+            throw new OptionsException($"--unlabelled {UnlabelledOptions.Rest} is what a draw of labelled pictures leaves over, and there are none. Name a folder.");
+        if (NamesAlone && LeaveOut is not null)
+            throw new OptionsException("--leave-out is for labelled pictures, and there are none. Leave it away.");
+        if (Unlabelled is null)
+            return;
+        Unlabelled.Validate();
+        if (!method.Learns)
+            throw new OptionsException($"{method.Title} learns nothing, so unlabelled pictures say nothing to it. Choose another method.");
+        if (options is AutoOptions)
+            throw new OptionsException($"{method.Title} judges methods by labelled pictures alone. See what it takes without --unlabelled, and name that method here.");
+        if (options is PromptMethodOptions { ClosedForm: not ClosedFormKind.None })
+            throw new OptionsException("closedForm chooses its weight on labelled pictures alone and does not go with --unlabelled. Leave one of the two away.");
     }
 }

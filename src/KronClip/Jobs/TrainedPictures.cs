@@ -11,7 +11,10 @@ static class TrainedPictures
     const int Digits = 16;
 
     public static IReadOnlyList<string> Of(IEnumerable<ImageItem> items, ContentHashes hashes) =>
-        items.Select(item => hashes[item][..Digits]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        Of(items.Select(item => hashes[item]));
+
+    /// <summary>By the whole hashes, or such digits of them.</summary>
+    public static IReadOnlyList<string> Of(IEnumerable<string> hashes) => hashes.Select(hash => hash[..Digits]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
 
     /// <summary>Whether a picture is among them.</summary>
     public static bool Contains(IReadOnlySet<string> trainedOn, string hash) => trainedOn.Contains(hash[..Digits]);

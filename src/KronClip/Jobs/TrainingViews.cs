@@ -7,7 +7,7 @@ namespace KronClip.Jobs;
 /// <summary>Embeds the views of the training pictures that a recipe asks for: the plain one and n-1 augmented ones, or a fresh augmented one for every epoch.</summary>
 sealed class TrainingViews(PictureEncoder encoder, long seed, Recipe recipe)
 {
-    public TrainingFeatures Encode(IReadOnlyList<ImageItem> train, PreparedPictures prepared, IJobObserver observer, CancellationToken cancel)
+    public TrainingFeatures Encode(IReadOnlyList<ImageItem> train, EmbeddedPictures prepared, IJobObserver observer, CancellationToken cancel)
     {
         var labels = train.Select(item => item.Label).ToArray();
         var fresh = recipe.Views == 0;

@@ -35,4 +35,23 @@ public sealed record TrainingFeatures(IReadOnlyList<Matrix> Views, bool FreshVie
         }
         return this with { Views = Views.Select(Rows).ToArray(), Labels = pictures.Select(p => Labels[p]).ToArray() };
     }
+
+    /// <summary>These pictures, each so many times, and others after them.</summary>
+    /// <exception cref="ArgumentException">The others have other views.</exception>
+    public TrainingFeatures With(TrainingFeatures others, int times)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        if (others.Views.Count != Views.Count || others.FreshViews != FreshViews)
+            throw new ArgumentException($"There are {Views.Count} views of the one and {others.Views.Count} of the other pictures.", nameof(others));
+        var repeated = Select([.. Enumerable.Repeat(Enumerable.Range(0, Count), times).SelectMany(all => all)]);
+        Matrix Joined(Matrix first, Matrix second)
+        {
+            var all = new Matrix(first.Rows + second.Rows, second.Columns);
+            first.Span.CopyTo(all.Span);
+            second.Span.CopyTo(all.Span[first.Span.Length..]);
+            return all;
+        }
+        return this with { Views = [.. repeated.Views.Zip(others.Views, Joined)], Labels = [.. repeated.Labels, .. others.Labels] };
+    }
 }

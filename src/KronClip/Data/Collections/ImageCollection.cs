@@ -40,6 +40,21 @@ public sealed class ImageCollection
     public static ImageCollection Open(string path, ClassFile? classes = null, CollectionOptions? options = null) =>
         Open(path, classes, options ?? CollectionOptions.Default, FolderEntries.Of);
 
+    /// <summary>Classes that are known by name alone, and pictures to measure on, if there are any; none to train on.</summary>
+    /// <param name="root">The folder that the pictures' relative paths refer to.</param>
+    /// <param name="names">Labels of the classes, or null for those of <paramref name="classes"/>.</param>
+    /// <param name="classes">Words, names and templates, or null.</param>
+    /// <param name="test">The pictures of these classes that are there to be measured.</param>
+    /// <exception cref="DataException">There are fewer than two classes, or two that cannot be told apart.</exception>
+    internal static ImageCollection OfNames(string root, IReadOnlyList<string>? names, ClassFile? classes, Func<IReadOnlyList<ClassDefinition>, IEnumerable<ImageItem>> test)
+    {
+        var folders = names ?? [.. classes!.Classes.Keys.Order(StringComparer.Ordinal)];
+        if (folders.Count < 2)
+            throw new DataException($"{(folders.Count == 0 ? "No class" : "Only one class")} is named; telling classes apart needs at least two. Separate the names by commas, as in bolt,hex nut,washer.");
+        var definitions = classes?.Apply(folders) ?? [.. folders.Select(ClassDefinition.FromFolder)];
+        return new(root, definitions, [.. test(definitions).Select(item => new AssignedImage(item, SplitPart.Test))], ClassNames.Check(definitions), []);
+    }
+
     internal static ImageCollection Open(string path, ClassFile? classes, CollectionOptions options, ListFolder list)
     {
         if (string.IsNullOrWhiteSpace(path))

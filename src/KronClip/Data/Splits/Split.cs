@@ -99,6 +99,26 @@ public sealed record Split
     /// <summary>What a person should look at: copies, contradictory labels, leaks between given parts, unreadable pictures.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>The split of classes that are known by name alone: nothing to train on, and what the collection has is the test part.</summary>
+    internal static Split OfTest(ImageCollection collection, ContentHashes hashes, SplitOptions options)
+    {
+        var test = collection.Images.Select(image => image.Item).Where(item => hashes.TryGet(item, out _)).ToArray();
+        var unreadable = collection.Images.Select(image => image.Item).Where(item => !hashes.TryGet(item, out _)).ToArray();
+        return new()
+        {
+            Root = collection.Root,
+            Classes = collection.Classes,
+            Options = options,
+            Train = [],
+            Validation = [],
+            Test = test,
+            TestKind = test.Length > 0 ? TestKinds.Given : TestKinds.None,
+            Notes = [],
+            Unused = [.. unreadable.Select(item => new UnusedImage(item, UnusedReason.Unreadable))],
+            Warnings = unreadable.Length == 0 ? [] : [$"Left out, as they cannot be read: {string.Join(' ', hashes.Unusable.Take(3).Select(u => u.Reason))}{(unreadable.Length > 3 ? $" And {unreadable.Length - 3} more." : "")}"],
+        };
+    }
+
     /// <summary>
     /// The same draw with fewer training pictures: the first of each class, and at most min(shots, 4) validation pictures. Of a class that had enough pictures for this draw
     /// they are those of a draw for so many shots. The test pictures stay, so that figures of several numbers of shots are figures of the same pictures. Notes and unused pictures stay those of the whole draw;

@@ -101,7 +101,7 @@ sealed class Extension(ExtendRequest request, IJobObserver observer, Cancellatio
             training.Trainer.EpochsDone = checkpoint.Epoch;
             observer.Note($"Going on after epoch {checkpoint.Epoch} of {recipe.Epochs}.");
         }
-        new CheckpointedTraining(training, run, recipe, request.CheckpointSeconds, observer).Run(cancel);
+        new CheckpointedTraining(training, new RunPart(run, null), recipe, request.CheckpointSeconds, observer).Run(cancel);
         var trained = training.Trained();
         train.Stop();
         var made = Classifier(Prompts.HeadOf(trained), trained.Learned, StageDescription.Trained, Fingerprint(pictures), recipe);

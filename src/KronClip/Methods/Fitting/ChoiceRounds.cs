@@ -23,14 +23,23 @@ sealed record ChoiceRounds(IReadOnlyList<ChoiceRound> Rounds, string Where)
     /// <summary>Pictures that judge, each once.</summary>
     public int Judges => Rounds.Sum(r => r.Held.Count);
 
-    public static ChoiceRounds Of(UnitFeatures train, UnitFeatures validation, int classes)
+    /// <summary>The rounds for some training and validation pictures.</summary>
+    /// <param name="train">Training pictures, each once.</param>
+    /// <param name="validation">Validation pictures; may be none.</param>
+    /// <param name="classes">C.</param>
+    /// <param name="byPerson">How many training pictures, which come first, a person labelled: only they may judge (<see cref="LabelledFeatures.ByPerson"/>).</param>
+    /// <param name="weight">How many pictures each of them counts for in training.</param>
+    public static ChoiceRounds Of(UnitFeatures train, UnitFeatures validation, int classes, int byPerson, int weight)
     {
         if (validation.Count > 0)
-            return new([new ChoiceRound(train, validation)], $"on the {validation.Count} validation pictures");
-        var k = FoldDeal.Count(train.Labels, classes);
-        return k < 2
-            ? new([], "there are no validation pictures, and a class has a single training picture")
-            : new(Folds(train, k), $"by {k}-fold cross-validation of the {train.Count} training pictures, as there are no validation pictures");
+            return new([new ChoiceRound(FitPictures.Weighted(train, [.. Enumerable.Range(0, train.Count)], byPerson, weight), validation)], $"on the {validation.Count} validation pictures");
+        var k = FoldDeal.Count([.. train.Labels.Take(byPerson)], classes);
+        return k switch
+        {
+            0 => new([], "there are no validation pictures, and a class has no training picture that a person labelled"),
+            1 => new([], "there are no validation pictures, and a class has a single training picture"),
+            _ => new(Folds(train, k, byPerson, weight), $"by {k}-fold cross-validation of the {byPerson} training pictures, as there are no validation pictures"),
+        };
     }
 
     /// <summary>Right answers of each candidate over all rounds.</summary>
@@ -67,5 +76,10 @@ sealed record ChoiceRounds(IReadOnlyList<ChoiceRound> Rounds, string Where)
         return right;
     }
 
-    static ChoiceRound[] Folds(UnitFeatures train, int k) => [.. FoldDeal.Of(train.Labels, k).Select(fold => new ChoiceRound(train.Select(fold.Train), train.Select(fold.Held), fold.Train))];
+    /// <summary>What no person labelled trains in each fold and is never held out.</summary>
+    static ChoiceRound[] Folds(UnitFeatures train, int k, int byPerson, int weight) => [.. FoldDeal.Of([.. train.Labels.Take(byPerson)], k).Select(fold =>
+    {
+        int[] rest = [.. fold.Train, .. Enumerable.Range(byPerson, train.Count - byPerson)];
+        return new ChoiceRound(FitPictures.Weighted(train, rest, byPerson, weight), train.Select(fold.Held), rest);
+    })];
 }

@@ -15,6 +15,12 @@ sealed record FitPictures(UnitFeatures Train, ChoiceRounds Rounds)
         if (missing.Length > 0)
             throw new DataException($"Class {missing[0]} of {setup.Classes} has no training picture, so it cannot be learned; give it some, or leave the class out.");
         var features = UnitFeatures.Of(train, "training");
-        return new FitPictures(features, ChoiceRounds.Of(features, UnitFeatures.Of(validation, "validation"), setup.Classes));
+        var (byPerson, weight) = (train.ByPerson ?? train.Labels.Length, train.Weight);
+        var all = Enumerable.Range(0, features.Count).ToArray();
+        return new FitPictures(Weighted(features, all, byPerson, weight), ChoiceRounds.Of(features, UnitFeatures.Of(validation, "validation"), setup.Classes, byPerson, weight));
     }
+
+    /// <summary>Some of the pictures, those that a person labelled as often as they count.</summary>
+    internal static UnitFeatures Weighted(UnitFeatures train, IReadOnlyList<int> pictures, int byPerson, int weight) =>
+        weight == 1 && pictures.Count == train.Count ? train : train.Select([.. pictures.SelectMany(i => Enumerable.Repeat(i, i < byPerson ? weight : 1))]);
 }

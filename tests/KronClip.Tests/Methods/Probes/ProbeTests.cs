@@ -120,7 +120,7 @@ public class ProbeTests
         var pictures = new UnitFeatures(new DoubleMatrix(labels.Length, 1), labels);
         for (var i = 0; i < labels.Length; i++)
             pictures.Rows[i, 0] = i;
-        var rounds = ChoiceRounds.Of(pictures, new UnitFeatures(new DoubleMatrix(0, 1), []), counts.Length);
+        var rounds = ChoiceRounds.Of(pictures, new UnitFeatures(new DoubleMatrix(0, 1), []), counts.Length, labels.Length, 1);
         Assert.Equal(Math.Min(5, counts.Min()), rounds.Rounds.Count);
         Assert.Equal(Enumerable.Range(0, labels.Length).Select(i => (double)i), rounds.Rounds.SelectMany(r => r.Held.Rows.Data).Order());
         Assert.All(rounds.Rounds, round =>
