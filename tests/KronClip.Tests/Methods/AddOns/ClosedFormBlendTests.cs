@@ -29,7 +29,7 @@ public class ClosedFormBlendTests
     {
         var prompt = Knowing(right: false);
         var validation = Pictures(4, 2);
-        var blend = ClosedFormBlend.Choose(Setup, Pictures(6, 1), validation, new CoOpOptions { ClosedForm = kind }, _ => prompt);
+        var blend = ClosedFormBlend.Choose(Knowledgeable, Pictures(6, 1), validation, new CoOpOptions { ClosedForm = kind }, _ => prompt);
         Assert.True(blend.Weight > 0);
         Assert.Contains("the prompt alone, gets 0 right", blend.Notes[1], StringComparison.Ordinal);
         var head = Assert.IsType<BlendedHead>(blend.Beside(prompt));
@@ -76,15 +76,17 @@ public class ClosedFormBlendTests
     }
 
     /// <summary>Zero-shot CLIP sees nothing here: all classes have the same embedding.</summary>
-    static FitSetup Setup
+    static FitSetup Setup => WithTexts(_ => Width - 1);
+
+    /// <summary>Zero-shot CLIP takes each axis for its class.</summary>
+    static FitSetup Knowledgeable => WithTexts(c => c);
+
+    static FitSetup WithTexts(Func<int, int> axis)
     {
-        get
-        {
-            var texts = new Matrix(Classes, Width);
-            for (var c = 0; c < Classes; c++)
-                texts[c, Width - 1] = 1;
-            return new FitSetup(Engine.Default, texts, 20, 1);
-        }
+        var texts = new Matrix(Classes, Width);
+        for (var c = 0; c < Classes; c++)
+            texts[c, axis(c)] = 1;
+        return new FitSetup(Engine.Default, texts, 20, 1);
     }
 
     /// <summary>Pictures of class c lie about the axis c.</summary>
