@@ -53,10 +53,11 @@ public sealed class PictureLoss
         if ((balances || corrects) && (counts.Count == 0 || counts.Any(n => n <= 0)))
             throw new DataException($"{(balances ? "balance" : "priorCorrection")} needs training pictures of every class{(counts.Count == 0 ? "" : $", but class {counts.ToList().FindIndex(n => n <= 0)} of {counts.Count} has none")}; give it some, or leave the option away.");
         var total = (double)counts.Sum();
-        float[] shift = corrects ? [.. counts.Select(n => (float)(options.PriorCorrection * Math.Log(n / total)))] : [];
-        float[] weights = balances && counts.Distinct().Count() > 1 ? [.. counts.Select(n => (float)(total / (counts.Count * (double)n)))] : [];
+        var uneven = counts.Distinct().Count() > 1;            // classes of one size have weights of 1 and one shift for all, which changes nothing but rounding
+        float[] shift = corrects && uneven ? [.. counts.Select(n => (float)(options.PriorCorrection * Math.Log(n / total)))] : [];
+        float[] weights = balances && uneven ? [.. counts.Select(n => (float)(total / (counts.Count * (double)n)))] : [];
         var name = options.NoiseTolerance > 0 ? "generalised cross-entropy" : CrossEntropy.Name;
-        return new PictureLoss(name, options.NoiseTolerance, shift, weights, [.. Sentences(options, counts, weights)]);
+        return new PictureLoss(name, options.NoiseTolerance, shift, weights, [.. Sentences(options, counts, weights, shift)]);
     }
 
     /// <summary>The mean over the pictures, and its gradient.</summary>
@@ -68,12 +69,12 @@ public sealed class PictureLoss
         ? SoftmaxCrossEntropy.Forward(engine, logits, labels, dLogits)
         : GeneralisedCrossEntropy.Forward(engine, logits, labels, q, shift, weights, dLogits);
 
-    static IEnumerable<string> Sentences(PromptMethodOptions options, IReadOnlyList<int> counts, float[] weights)
+    static IEnumerable<string> Sentences(PromptMethodOptions options, IReadOnlyList<int> counts, float[] weights, float[] shift)
     {
         if (weights.Length > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"Each class weighs the same in the loss: a picture of the smallest class ({counts.Min()}) weighs {weights.Max():0.###}, one of the largest ({counts.Max()}) {weights.Min():0.###}.");
-        if (options.PriorCorrection > 0)
+        if (shift.Length > 0)
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"In training the logits are shifted by {options.PriorCorrection:0.###} times the logarithm of each class's share of the pictures ({counts.Min()} to {counts.Max()} pictures); the classifier has none of it.");
     }

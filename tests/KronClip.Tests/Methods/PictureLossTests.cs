@@ -34,12 +34,14 @@ public class PictureLossTests
         Assert.Contains("smallest class (1) weighs 2, one of the largest (3) 0.667", loss.Notes.Single(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void ClassesOfOneSizeNeedNoWeights()
+    [Theory]
+    [InlineData("""{"balance": "classes"}""")]
+    [InlineData("""{"priorCorrection": 1}""")]
+    public void ClassesOfOneSizeNeedNothing(string json)
     {
         var logits = RandomMatrix.Normal(4, 2, "logits", 3);
         var (expected, d) = (new Matrix(4, 2), new Matrix(4, 2));
-        var loss = PictureLoss.Of(Off with { Balance = ClassBalance.Classes }, [2, 2]);
+        var loss = PictureLoss.Of((CoOpOptions)CoOp.Definition.ReadOptions(JsonNode.Parse(json)!.AsObject()), [2, 2]);
         Assert.Equal(SoftmaxCrossEntropy.Forward(Engine.Default, logits, [0, 0, 1, 1], expected), loss.Forward(Engine.Default, logits, [0, 0, 1, 1], d));
         Closeness.AssertIdentical(d, expected);
         Assert.Empty(loss.Notes);
