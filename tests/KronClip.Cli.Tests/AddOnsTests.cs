@@ -13,7 +13,7 @@ public sealed class AddOnsTests(Sample sample) : IDisposable
 
     CliRunner Cli => sample.Cli(folder.Path);
 
-    public static TheoryData<string> Methods => [.. MethodCatalogue.All.Where(m => m.HasRecipe).Select(m => m.Name)];
+    public static TheoryData<string> Methods => [.. MethodCatalogue.All.OfType<PromptMethodDefinition>().Select(m => m.Name)];
 
     [Theory, MemberData(nameof(Methods))]
     public void Each_method_takes_all_of_them_on_the_whole_road(string method)
