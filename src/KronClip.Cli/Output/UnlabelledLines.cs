@@ -19,7 +19,7 @@ static class UnlabelledLines
     {
         var right = round.Right is { } count ? string.Create(CultureInfo.InvariantCulture, $", {count:#,0} of {round.Known:#,0} right ({Percent.Of((double)count / round.Known)} %)") : "";
         var agreed = round.AgreedRight is { } among ? string.Create(CultureInfo.InvariantCulture, $" ({Percent.Of((double)among / round.AgreedKnown)} % right)") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{round.Chosen:#,0} pseudo-labels, {round.PerClass.Min()} to {round.PerClass.Max()} of a class (at most {figures.PerClass}){right}; both classifiers agree on {round.Agreed:#,0}{agreed}");
+        return string.Create(CultureInfo.InvariantCulture, $"{round.Chosen:#,0} pseudo-labels, {(round.PerClass.Min() == round.PerClass.Max() ? $"{round.PerClass.Max()} of each class" : $"{round.PerClass.Min()} to {round.PerClass.Max()} of a class")} (at most {figures.PerClass}){right}; both classifiers agree on {round.Agreed:#,0}{agreed}");
     }
 
     /// <summary>Their labels taught nothing, but the pictures did.</summary>
