@@ -48,6 +48,19 @@ public sealed class MethodsTests(Sample sample) : IDisposable
         Assert.All(new[] { count, optimiser, option, "new classes" }, what => Assert.Contains(what, text.ReplaceLineEndings(" ").Replace("  ", " ")));
     }
 
+    /// <summary>kron-mini has d = 128: 6d and 4d learned numbers.</summary>
+    [Fact]
+    public void Learned_numbers_are_those_of_the_model_at_hand()
+    {
+        var text = Cli.Expect(0, "methods", "show", "ck-coop", "--model", "kron-mini").Output;
+        Assert.All(new[] { "768 = M·d", "d = 128", "needs" }, what => Assert.Contains(what, text));
+        var catalogue = JsonNode.Parse(Cli.Expect(0, "methods", "--model", "kron-mini", "--json").Output)!.AsArray();
+        Assert.Equal(768L, (long)catalogue.Single(m => (string)m!["name"]! == "ck-coop")!["parameters"]!);
+        Assert.All(catalogue, m => Assert.NotEmpty((string)m!["needs"]!));
+        Assert.Contains("d = 128", Cli.Expect(0, "methods", "--model", "kron-mini").Output);
+        Cli.Expect(1, "methods", "--model", "no-such-folder/x/y");
+    }
+
     [Fact]
     public void The_doctor_finds_this_machine_fit()
     {

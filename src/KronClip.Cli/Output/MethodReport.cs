@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using KronClip.Jobs;
 using KronClip.Methods;
 using Spectre.Console;
 
@@ -11,15 +12,15 @@ static class MethodReport
 {
     static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void WriteList(Terminal terminal)
+    public static void WriteList(Terminal terminal, ModelWidths widths)
     {
         var table = Tables.Text("method", "learned numbers", "new classes", "what it does");
-        foreach (var method in MethodCatalogue.All.Select(MethodSheet.Of))
+        foreach (var method in MethodCatalogue.All.Select(m => MethodSheet.Of(m, widths.Text, widths.Embedding)))
             table.AddRow($"{method.Name}\n{Visible.Cell(method.Title)}", Visible.Cell(Learned(method)), NewClasses(method), Visible.Cell(method.Summary));
         terminal.Print(table);
         terminal.Print();
         terminal.Print(string.Create(CultureInfo.InvariantCulture,
-            $"Learned numbers at text width d = {ParameterComparison.UsualWidth} and {MethodSheet.StatedClasses} classes, N = {MethodSheet.StatedClasses * MethodSheet.StatedShots} training pictures. More: kronclip methods show <name>"));
+            $"Learned numbers at text width d = {widths.Text}, embedding width e = {widths.Embedding} and {MethodSheet.StatedClasses} classes, N = {MethodSheet.StatedClasses * MethodSheet.StatedShots} training pictures. More: kronclip methods show <name>"));
     }
 
     public static void Write(Terminal terminal, MethodSheet method)
@@ -29,6 +30,7 @@ static class MethodReport
         [
             ("what", method.Summary),
             ("source", method.Source),
+            ("needs", method.Needs),
             ("learned", Learned(method)),
             ("new classes", NewClasses(method)),
             .. method.Candidates.Count == 0 ? Array.Empty<(string, string)>() : [("candidates", string.Join(", ", method.Candidates))],
@@ -40,13 +42,13 @@ static class MethodReport
         terminal.Print();
         terminal.Print(options);
         if (method.Comparison.Count > 0)
-            WriteComparison(terminal, method.Comparison);
+            WriteComparison(terminal, method);
     }
 
-    static void WriteComparison(Terminal terminal, IReadOnlyList<ParameterRow> rows)
+    static void WriteComparison(Terminal terminal, MethodSheet method)
     {
-        var table = Tables.Plain(string.Create(CultureInfo.InvariantCulture, $"learned numbers, d = {ParameterComparison.UsualWidth}"), "setting", "count");
-        foreach (var row in rows)
+        var table = Tables.Plain(string.Create(CultureInfo.InvariantCulture, $"learned numbers, d = {method.Width}"), "setting", "count");
+        foreach (var row in method.Comparison)
             table.AddRow(Visible.Cell(row.Method), Visible.Cell(row.Setting), row.Count.ToString("#,0", CultureInfo.InvariantCulture));
         terminal.Print();
         terminal.Print(table);

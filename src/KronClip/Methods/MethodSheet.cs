@@ -30,7 +30,13 @@ public sealed record MethodSheet
     /// <summary>Learned numbers as a formula.</summary>
     public required string Formula { get; init; }
 
-    /// <summary>Learned numbers at d = e = 512, ten classes and sixteen training pictures of each.</summary>
+    /// <summary>What it needs to be fitted and to be used.</summary>
+    public required string Needs { get; init; }
+
+    /// <summary>d, the text width at which numbers are stated; 512, or a model's.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Learned numbers at that width, ten classes and sixteen training pictures of each.</summary>
     public required long Parameters { get; init; }
 
     /// <summary>Whether a classifier of this method takes classes that it was not trained on.</summary>
@@ -64,10 +70,12 @@ public sealed record MethodSheet
     public required IReadOnlyList<ParameterRow> Comparison { get; init; }
 
     /// <summary>The sheet of a method.</summary>
-    public static MethodSheet Of(MethodDefinition method)
+    /// <param name="method">The method.</param>
+    /// <param name="width">d, the width of the text tower.</param>
+    /// <param name="embeddingWidth">e, the width of the joint embedding.</param>
+    public static MethodSheet Of(MethodDefinition method, int width = ParameterComparison.UsualWidth, int embeddingWidth = ParameterComparison.UsualWidth)
     {
         ArgumentNullException.ThrowIfNull(method);
-        const int width = ParameterComparison.UsualWidth;
         return new MethodSheet
         {
             Name = method.Name,
@@ -75,7 +83,9 @@ public sealed record MethodSheet
             Summary = method.Summary,
             Source = method.Source,
             Formula = method.ParameterFormula(method.Defaults),
-            Parameters = method.ParameterCount(method.Defaults, width, width, StatedClasses, StatedClasses * StatedShots),
+            Needs = NeedsOf(method),
+            Width = width,
+            Parameters = method.ParameterCount(method.Defaults, width, embeddingWidth, StatedClasses, StatedClasses * StatedShots),
             ServesNewClasses = method.ServesNewClasses(method.Defaults),
             Candidates = method.CandidatesOf(method.Defaults),
             Learns = method.Learns,
@@ -85,15 +95,27 @@ public sealed record MethodSheet
             TextPassPerPicture = (method as PromptMethodDefinition)?.TextPassPerPicture,
             Options = MethodDefinition.WriteOptions(method.Defaults),
             Meanings = OptionMeanings.Of(method.Defaults.GetType()),
-            Comparison = method is PromptMethodDefinition ? ParameterComparison.At(width, width) : [],
+            Comparison = method is PromptMethodDefinition ? ParameterComparison.At(width, embeddingWidth) : [],
         };
     }
+
+    static string NeedsOf(MethodDefinition method) => method switch
+    {
+        PromptMethodDefinition { TextPassPerPicture: true } => "class names and training pictures; the text tower in training and for every picture in use",
+        PromptMethodDefinition => "class names and training pictures; the text tower in training and to name new classes",
+        { Learns: false } => "class names alone",
+        _ when method.CandidatesOf(method.Defaults).Count > 0 => "what its candidates need, and two training pictures of each class to compare them by",
+        _ => "a training picture of each class; validation pictures, or two of each class, to choose its parameters by",
+    };
 
     /// <summary>The document as text.</summary>
     public string ToJson() => Text(this);
 
     /// <summary>The sheets of all methods as one document.</summary>
-    public static string CatalogueToJson() => Text(MethodCatalogue.All.Select(Of));
+    /// <param name="width">d.</param>
+    /// <param name="embeddingWidth">e.</param>
+    public static string CatalogueToJson(int width = ParameterComparison.UsualWidth, int embeddingWidth = ParameterComparison.UsualWidth) =>
+        Text(MethodCatalogue.All.Select(method => Of(method, width, embeddingWidth)));
 
     static string Text<T>(T document) => JsonSerializer.Serialize(document, Json).ReplaceLineEndings("\n") + "\n";
 }

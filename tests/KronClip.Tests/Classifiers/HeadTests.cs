@@ -3,6 +3,7 @@ using CsCheck;
 using KronClip.Checkpoints;
 using KronClip.Classifiers;
 using KronClip.Compute;
+using static KronClip.Tests.Classifiers.HeadAssert;
 
 namespace KronClip.Tests.Classifiers;
 
@@ -100,26 +101,7 @@ public class HeadTests
         RefusedFile(Valued, _ => { }, new NamedTensor("head.keys", [0, 2], []), "head.keys");
     }
 
-    static void RefusedFile(ClassifierHead head, Action<JsonObject> change, NamedTensor? add = null, string? without = null)
-    {
-        var document = SampleClassifier.Document(2);
-        var bytes = ClassifierFile.ToBytes(new Classifier(document with { BaseModel = document.BaseModel with { EmbeddingWidth = 2 } }, head));
-        using var file = SafeTensorsFile.Parse(bytes, "sample");
-        var json = JsonNode.Parse(file.Metadata["kronclip"])!.AsObject();
-        json["contentHash"] = SealedSafeTensors.Blank;
-        change(json["head"]!.AsObject());
-        var tensors = SealedSafeTensors.Tensors(file).Where(t => t.Name != without).Concat(add is null ? [] : [add]).ToArray();
-        Assert.Throws<ClassifierException>(() => ClassifierFile.Parse(SealedSafeTensors.Seal("kronclip", json.ToJsonString(), tensors).Bytes, "sample"));
-    }
-
     static void Refused(Func<ClassifierHead> make) => Assert.Throws<ClassifierException>(make);
-
-    static void Near(double[] expected, ClassifierHead head, double scale)
-    {
-        var logits = new double[head.Classes];
-        head.Logits([0.6, 0.8], scale, logits);
-        Assert.All(expected.Zip(logits), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
-    }
 
     static Matrix Texts(int classes)
     {

@@ -3,6 +3,7 @@ using CsCheck;
 using KronClip.Checkpoints;
 using KronClip.Classifiers;
 using KronClip.Compute;
+using static KronClip.Tests.Classifiers.HeadAssert;
 
 namespace KronClip.Tests.Classifiers;
 
@@ -47,7 +48,7 @@ public class MixedHeadTests
     [Fact]
     public void AFileKeepsEveryBit() => Gen.Select(Gen.Int[1, 5], Gen.Int[0, 3], Gen.Long[0, 1000]).Sample((classes, kind, seed) =>
     {
-        var fused = new FusedHead(SampleClassifier.Random(classes, seed), Near(SampleClassifier.Random(classes, seed)), 64);
+        var fused = new FusedHead(SampleClassifier.Random(classes, seed), Moved(SampleClassifier.Random(classes, seed)), 64);
         var affine = new AffineHead(SampleClassifier.Random(classes, seed + 2), SampleClassifier.Random(classes, seed + 1).Span[..classes]);
         ClassifierHead head = kind switch
         {
@@ -113,31 +114,12 @@ public class MixedHeadTests
         RefusedFile(Blended, _ => { }, new NamedTensor("head.second.extra", [1], [1]));
     }
 
-    static void RefusedFile(ClassifierHead head, Action<JsonObject> change, NamedTensor? add = null, string? without = null)
-    {
-        var document = SampleClassifier.Document(2);
-        var bytes = ClassifierFile.ToBytes(new Classifier(document with { BaseModel = document.BaseModel with { EmbeddingWidth = 2 } }, head));
-        using var file = SafeTensorsFile.Parse(bytes, "sample");
-        var json = JsonNode.Parse(file.Metadata["kronclip"])!.AsObject();
-        json["contentHash"] = SealedSafeTensors.Blank;
-        change(json["head"]!.AsObject());
-        var tensors = SealedSafeTensors.Tensors(file).Where(t => t.Name != without).Concat(add is null ? [] : [add]).ToArray();
-        Assert.Throws<ClassifierException>(() => ClassifierFile.Parse(SealedSafeTensors.Seal("kronclip", json.ToJsonString(), tensors).Bytes, "sample"));
-    }
-
     static void Refused(Func<ClassifierHead> make) => Assert.Throws<ClassifierException>(make);
-
-    static void Near(double[] expected, ClassifierHead head, double scale)
-    {
-        var logits = new double[head.Classes];
-        head.Logits([0.6, 0.8], scale, logits);
-        Assert.All(expected.Zip(logits), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
-    }
 
     static double[] Logits(ClassifierHead head, long seed) => new Classifier(SampleClassifier.Document(head.Classes), head).Logits(SampleClassifier.Random(1, seed + 9).Row(0));
 
     /// <summary>Rows that are nowhere opposed to <paramref name="rows"/>.</summary>
-    static Matrix Near(Matrix rows)
+    static Matrix Moved(Matrix rows)
     {
         var moved = rows.Clone();
         moved[0, 0] += 0.5f;
