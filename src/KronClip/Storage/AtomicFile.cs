@@ -10,10 +10,15 @@ public static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>; creates the folder where it is missing.</summary>
     /// <exception cref="StorageException">The disk is full, or the place cannot be written; the target keeps its old content.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, _ => { });
+
+    /// <summary>The same, but <paramref name="check"/> reads what was written, under a name of its own, before it takes the place of the old; where it throws, the old stays.</summary>
+    /// <exception cref="StorageException">See above.</exception>
+    public static void Write(string path, Action<Stream> write, Action<string> check)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
+        ArgumentNullException.ThrowIfNull(check);
         var target = Path.GetFullPath(path);
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
@@ -24,6 +29,7 @@ public static class AtomicFile
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
+            check(temporary);
             File.Move(temporary, target, overwrite: true);
         }
         catch (Exception error) when (DiskFault.Is(error))
@@ -38,7 +44,7 @@ public static class AtomicFile
     }
 
     /// <summary>Writes UTF-8 text without a byte-order mark.</summary>
-    /// <exception cref="StorageException">See <see cref="Write"/>.</exception>
+    /// <exception cref="StorageException">See <see cref="Write(string, Action{Stream})"/>.</exception>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(new UTF8Encoding(false).GetBytes(text)));
 
     static void DeleteQuietly(string path)
