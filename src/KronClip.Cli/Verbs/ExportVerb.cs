@@ -11,13 +11,13 @@ sealed class ExportVerb : Verb
 {
     readonly Argument<string> classifier = new("classifier") { Description = "The .kronclip file." };
     readonly Argument<string> output = new("out.onnx") { Description = "The file to write." };
-    readonly Option<string?> input = CommonOptions.Path("--input", "image|floats",
-        "What the file takes: 'image', uint8 RGB of any size with resize, crop and normalisation in the file (default), or 'floats', numbers that the caller has normalised.");
+    readonly Option<OnnxInput?> input = Choices.Of<OnnxInput>("--input",
+        "What the file takes: image, uint8 RGB of any size with resize, crop and normalisation in the file (default), or floats, numbers that the caller has normalised.");
     readonly Option<bool> half = CommonOptions.Flag("--fp16", "Stores weights in 16 bits: half the size.");
     readonly Option<bool> int8 = CommonOptions.Flag("--int8", "Stores weights in 8 bits: a quarter of the size.");
     readonly Option<string?> check = CommonOptions.Path("--check", "images", "Checks the file on these pictures too, as for 'eval'; in the classifier's class folders they also give its accuracy.");
-    readonly Option<int> pictures = new("--pictures") { Description = "Most pictures of --check that are used.", DefaultValueFactory = _ => 100, HelpName = "n" };
-    readonly Option<double> changed = new("--most-changed") { Description = "Largest share of answers that 16 or 8 bits may change.", DefaultValueFactory = _ => 0.02, HelpName = "share" };
+    readonly Option<int?> pictures = Numbers.Whole<int>("--pictures", "n", "Most pictures of --check that are used (default 100).");
+    readonly Option<double?> changed = Numbers.Real("--most-changed", "share", "Largest share of answers that 16 or 8 bits may change (default 0.02).");
     readonly Option<string?> model = CommonOptions.Model(), cache = CommonOptions.Cache();
     readonly Option<bool> json = CommonOptions.Json("the result as one JSON document");
 
@@ -39,17 +39,12 @@ sealed class ExportVerb : Verb
             Classifier = arguments.GetRequiredValue(classifier),
             Output = arguments.GetRequiredValue(output),
             Model = arguments.GetValue(model),
-            Input = arguments.GetValue(input) switch
-            {
-                null or "image" => OnnxInput.Image,
-                "floats" => OnnxInput.Floats,
-                var other => throw new OptionsException($"--input is '{other}'; give image or floats."),
-            },
+            Input = arguments.GetValue(input) ?? OnnxInput.Image,
             Precision = arguments.GetValue(half) ? OnnxPrecision.Half : arguments.GetValue(int8) ? OnnxPrecision.Int8 : OnnxPrecision.Single,
             Check = arguments.GetValue(check),
             Cache = arguments.GetValue(cache),
-            MostPictures = arguments.GetValue(pictures),
-            MostChanged = arguments.GetValue(changed),
+            MostPictures = arguments.GetValue(pictures) ?? 100,
+            MostChanged = arguments.GetValue(changed) ?? 0.02,
         }, new TerminalObserver(Terminal), Cancel);
         if (arguments.GetValue(json))
             Terminal.Output.Write(result.ToJson());
