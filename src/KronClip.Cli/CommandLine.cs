@@ -88,6 +88,7 @@ static class CommandLine
             new LabelsVerb(terminal, cancel),
             StudyVerbs.Group(terminal, cancel),
             new ReproVerb(terminal, cancel),
+            new ServeVerb(terminal, cancel),
             ClassesVerbs.Group(terminal, cancel),
             ModelVerbs.Group(terminal, cancel),
             new DoctorVerb(terminal, cancel),

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using KronClip.Classifiers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace KronClip.Server;
+
+/// <summary>The Open Inference Protocol, version 2 (github.com/kserve/open-inference-protocol), over HTTP: its addresses, its JSON and its own shape of errors.</summary>
+static class InferenceProtocolEndpoints
+{
+    const string Label = "label", Probabilities = "probabilities", Bytes = "BYTES", Float = "FP32";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var v2 = routes.MapGroup("/v2");
+        v2.MapGet("", () => new { name = "kronclip", version = Library.Version, extensions = Array.Empty<string>() }).WithName("V2Server");
+        v2.MapGet("/health/live", () => new { live = true }).WithName("V2Live");
+        v2.MapGet("/health/ready", (ClassifierStore store) => Results.Json(new { ready = store.IsReady }, statusCode: store.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable)).WithName("V2Ready");
+        foreach (var (model, suffix) in new[] { ("/models/{name}", ""), ("/models/{name}/versions/{version}", "OfVersion") })
+        {
+            v2.MapGet(model, (string name, string? version, ClassifierStore store) => Find(store, name, version) is { } served ? Results.Json(Metadata(served)) : Unknown(name)).WithName("V2Model" + suffix);
+            v2.MapGet(model + "/ready", (string name, string? version, ClassifierStore store) => Find(store, name, version) is { } served
+                ? Results.Json(new { name = served.Name, ready = true })
+                : Unknown(name)).WithName("V2ModelReady" + suffix);
+            v2.MapPost(model + "/infer", Infer).WithName("V2Infer" + suffix).DisableAntiforgery();
+        }
+    }
+
+    /// <summary>The protocol's shape of an error.</summary>
+    public static IResult Error(int status, string message) => Results.Json(new { error = message }, statusCode: status);
+
+    static async Task<IResult> Infer(string name, string? version, HttpRequest request, ClassifierStore store, ServerOptions options, CancellationToken cancel)
+    {
+        await using var lease = store.Rent(name);
+        if (lease is null || (version is not null && version != lease.Served.Version))
+            return Unknown(name);
+        var served = lease.Served;
+        InferRequest asked;
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(request.Body, new JsonDocumentOptions { MaxDepth = 12 }, cancel).ConfigureAwait(false);
+            asked = InferRequest.Read(document.RootElement, options, served.Shared.Preprocessing.Orientation);
+            if (asked.Outputs.FirstOrDefault(o => o is not (Label or Probabilities)) is { } unknown)
+                throw new InferException($"there is no output '{unknown}'; the outputs are {Label} and {Probabilities}");
+        }
+        catch (JsonException error)
+        {
+            return Error(StatusCodes.Status400BadRequest, $"the body is no JSON: {error.Message}");
+        }
+        catch (InferException error)
+        {
+            return Error(StatusCodes.Status400BadRequest, error.Message);
+        }
+        var features = await served.Shared.Queue.Embed(asked.Pictures, cancel).ConfigureAwait(false);
+        var confidences = features.Select(f => served.Classifier.Confidences(f)).ToArray();
+        var outputs = new List<object>();
+        if (asked.Outputs.Count == 0 || asked.Outputs.Contains(Label))
+            outputs.Add(new { name = Label, datatype = Bytes, shape = new[] { features.Length }, data = confidences.Select(c => served.Classifier.Classes[Ranking.Argmax<double>(c)].Name) });
+        if (asked.Outputs.Count == 0 || asked.Outputs.Contains(Probabilities))
+            outputs.Add(new { name = Probabilities, datatype = Float, shape = new[] { features.Length, served.Classifier.Classes.Count }, data = confidences.SelectMany(c => c).Select(p => (float)p) });
+        var answer = new Dictionary<string, object> { ["model_name"] = served.Name, ["model_version"] = served.Version, ["outputs"] = outputs };
+        if (asked.Id is not null)
+            answer["id"] = asked.Id;
+        return Results.Json(answer);
+    }
+
+    static object Metadata(ServedClassifier served) => new
+    {
+        name = served.Name,
+        versions = new[] { served.Version },
+        platform = "kronclip",
+        inputs = new[] { new { name = InferRequest.Input, datatype = Bytes, shape = new[] { -1 } } },
+        outputs = new object[]
+        {
+            new { name = Label, datatype = Bytes, shape = new[] { -1 } },
+            new { name = Probabilities, datatype = Float, shape = new[] { -1, served.Classifier.Classes.Count } },
+        },
+    };
+
+    static ServedClassifier? Find(ClassifierStore store, string name, string? version) =>
+        store.Current.TryGetValue(name, out var served) && (version is null || version == served.Version) ? served : null;
+
+    static IResult Unknown(string name) => Error(StatusCodes.Status404NotFound, $"no model is called '{name}', or it has another version");
+}
