@@ -84,6 +84,7 @@ static class CommandLine
             new PredictVerb(terminal, cancel),
             new MethodsVerb(terminal, cancel),
             new CompareVerb(terminal, cancel),
+            BenchmarkVerbs.Group(terminal, cancel),
             new LabelsVerb(terminal, cancel),
             StudyVerbs.Group(terminal, cancel),
             new ReproVerb(terminal, cancel),

@@ -74,7 +74,7 @@ public sealed record TrainRequest
     public PreprocessOptions PreprocessingOf(PreprocessOptions model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var chosen = Recipe.IsPublished ? model.AsPublished(ConversionOrder.ConvertThenResize) : model;
+        var chosen = Recipe.PreprocessingOf(model);
         return Orientation is { } orientation ? chosen with { Orientation = orientation } : chosen;
     }
 

@@ -1,0 +1,136 @@
+using KronClip.Clip;
+using KronClip.Evaluation;
+using KronClip.Training;
+
+namespace KronClip.Jobs;
+
+/// <summary>
+/// One of the protocols of the field, on a person's own pictures or on published data sets, for several models, methods and seeds. Every measurement is a file of its
+/// own, so a benchmark that was stopped goes on with the same request and ends with the same figures. docs/protocols.md says what is measured and how.
+/// </summary>
+public sealed class BenchmarkJob
+{
+    readonly BenchmarkRequest request;
+    readonly BenchmarkPictures pictures;
+    readonly CellFolder<HitFigures> folder;
+    readonly IJobObserver observer;
+    readonly CancellationToken cancel;
+    readonly List<string> notes = [], warnings = [];
+    readonly List<ReportOrigin> origins = [];
+    readonly List<MethodRow> rows = [];
+    readonly List<BenchmarkCell> cells = [];
+    readonly Dictionary<BenchmarkSource, (IReadOnlyList<int> Shots, IReadOnlyList<IReadOnlyList<SourceDraw>> Draws)> drawn = [];
+
+    BenchmarkJob(BenchmarkRequest request, BenchmarkPictures pictures, CellFolder<HitFigures> folder, IJobObserver observer, CancellationToken cancel) =>
+        (this.request, this.pictures, this.folder, this.observer, this.cancel) = (request, pictures, folder, observer, cancel);
+
+    /// <summary>Runs the job.</summary>
+    /// <exception cref="KronClipException">Something cannot be used or written; see the message.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; embeddings so far are in the cache, and cells so far in their files.</exception>
+    public static BenchmarkResult Run(BenchmarkRequest request, IJobObserver? observer = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Validate();
+        var hears = observer ?? SilentObserver.Instance;
+        var place = new BenchmarkFolder(request.Folder);
+        place.Require(request.Name);
+        var models = NamedModel.Find(request.Models, hears, cancel);
+        var pictures = OwnPictures.Open(request, hears, cancel);
+        return new BenchmarkJob(request, pictures, new CellFolder<HitFigures>(place.Cells), hears, cancel).Run(models, place);
+    }
+
+    BenchmarkResult Run(IReadOnlyList<NamedModel> models, BenchmarkFolder place)
+    {
+        pictures.Notes.ToList().ForEach(Note);
+        pictures.Sets.SelectMany(set => set.Collection.Warnings).ToList().ForEach(Warn);
+        using var cache = Caches.Features(request.Cache);
+        foreach (var named in models)
+        {
+            using var clip = ClipModel.Load(named.Path);
+            var model = new ComparedModel(clip, named.Name, named.Hint);
+            clip.Warnings.ToList().ForEach(Warn);
+            var choices = Usable(model);
+            var preprocessing = request.Recipe.PreprocessingOf(clip.Preprocessing);
+            var encoder = new PictureEncoder(clip, preprocessing, cache);
+            foreach (var set in pictures.Sets)
+            {
+                set.Prepare(encoder, observer, cancel);
+                set.SetAside.ToList().ForEach(Warn);
+            }
+            clip.ReleaseImage();                    // packed again only where a recipe asks for more views
+            var benchmark = new ModelBenchmark(request, model, preprocessing, encoder, folder, observer, cancel);
+            foreach (var source in pictures.Sources)
+                Measure(source, model, choices, benchmark);
+            var environment = RunEnvironment.Capture(clip.Engine);
+            origins.Add(new ReportOrigin(model.Name, clip.ContentHash, clip.Config.Architecture, Library.Version, environment.Runtime, environment.KernelPath.ToString()));
+        }
+        cancel.ThrowIfCancellationRequested();
+        return new BenchmarkResult(place.Page, place.Document, place.Cells, rows, cells, notes, warnings);
+    }
+
+    void Measure(BenchmarkSource source, ComparedModel model, IReadOnlyList<MethodChoice> choices, ModelBenchmark benchmark)
+    {
+        if (!drawn.TryGetValue(source, out var drawing))
+            drawing = drawn[source] = Draw(source);
+        var (shots, draws) = drawing;
+        BenchmarkMethod[] methods = [.. choices.Select(choice => BenchmarkMethod.Of(choice, request, source, model.Clip, shots))];
+        rows.AddRange(methods.Select(method => method.Row).Where(row => rows.All(known => known.Id != row.Id)));
+        var title = pictures.Sources.Count == 1 ? model.Name : $"{source.Pictures.Name} on {model.Name}";
+        var fits = benchmark.Run(source, methods, draws, title);
+        cells.AddRange(fits.SelectMany(fit => fit.Named(request.Protocol, model.Name)));
+        foreach (var fit in fits.Where(fit => fit.Cells[0].Figures!.Picked is not null))
+            notes.Add(FormattableString.Invariant($"{fit.Method.Row.Title} on {title} with {fit.Shots} pictures of each class and seed {fit.Draw.Pictures.Seed} took {fit.Cells[0].Figures!.Picked}."));
+    }
+
+    /// <summary>The pictures of every seed. They are the same for all models.</summary>
+    (IReadOnlyList<int> Shots, IReadOnlyList<IReadOnlyList<SourceDraw>> Draws) Draw(BenchmarkSource source)
+    {
+        var shots = request.AskedShots;
+        if (source.IsOwn && request.Protocol == ProtocolKind.FewShot)
+        {
+            var choice = ShotChoice.Of(source.Pictures.Collection, source.Pictures.Pictures.Hashes, request.Shots, request.Seeds[0]);
+            choice.Notes.ToList().ForEach(Note);
+            shots = choice.Shots;
+        }
+        SeedDraw[][] draws = [.. request.Seeds.Select(seed => SeedDraw.Of(source.Pictures, shots, seed).ToArray())];
+        var most = draws.Select(seed => seed[^1]).ToArray();
+        most.SelectMany(draw => draw.Warnings).Concat(Leaks.Of(source.Pictures, source.Others, most)).Distinct(StringComparer.Ordinal).ToList().ForEach(Warn);
+        return (shots, [.. draws.Select(seed => (IReadOnlyList<SourceDraw>)[.. seed.Select((draw, i) => new SourceDraw(source, draw, shots[i]))])]);
+    }
+
+    /// <summary>The methods that can be made ready for all classes, tried before any picture is read. One that nobody asked for by name is left out, any other stops the benchmark.</summary>
+    List<MethodChoice> Usable(ComparedModel model)
+    {
+        var usable = new List<MethodChoice>();
+        foreach (var choice in request.Choices)
+        {
+            try
+            {
+                foreach (var source in pictures.Sources)
+                    BenchmarkMethod.Of(choice, request, source, model.Clip, request.AskedShots);
+                usable.Add(choice);
+            }
+            catch (KronClipException error) when (request.Methods is null && choice.Id != ComparisonRequest.Baseline && error is OptionsException or TokenizerException)
+            {
+                Note($"{choice.Title} is left out on {model.Name}: {error.Message}");
+            }
+        }
+        return usable;
+    }
+
+    void Note(string message)
+    {
+        if (notes.Contains(message))
+            return;
+        notes.Add(message);
+        observer.Note(message);
+    }
+
+    void Warn(string message)
+    {
+        if (warnings.Contains(message))
+            return;
+        warnings.Add(message);
+        observer.Warn(message);
+    }
+}
