@@ -55,6 +55,16 @@ public sealed class ImageCollection
         return new(root, definitions, [.. test(definitions).Select(item => new AssignedImage(item, SplitPart.Test))], ClassNames.Check(definitions), []);
     }
 
+    /// <summary>Pictures whose parts are given, with classes that are known already: two of them may have the same words, as in ImageNet.</summary>
+    /// <param name="root">The folder that the pictures' relative paths refer to.</param>
+    /// <param name="classes">The classes; a picture's label is an index into them.</param>
+    /// <param name="images">The pictures.</param>
+    /// <param name="warnings">What a person should look at.</param>
+    /// <param name="notes">What was passed over.</param>
+    internal static ImageCollection OfParts(
+        string root, IReadOnlyList<ClassDefinition> classes, IEnumerable<AssignedImage> images, IReadOnlyList<string> warnings, IReadOnlyList<string> notes) =>
+        new(root, classes, Ordered(images), warnings, notes);
+
     internal static ImageCollection Open(string path, ClassFile? classes, CollectionOptions options, ListFolder list)
     {
         if (string.IsNullOrWhiteSpace(path))
@@ -115,11 +125,12 @@ public sealed class ImageCollection
         RequireEnough(classes, options, path, warnings, found.Notes);
         if (options.ForTraining)
             warnings.AddRange(ClassNames.Check(classes));
-        var images = found.Pictures
-            .Select(image => image with { Item = image.Item with { Label = labels[image.Item.Label] } })
-            .OrderBy(image => image.Item.Label).ThenBy(image => image.Part).ThenBy(image => image.Item.RelativePath, StringComparer.Ordinal);
-        return new(found.Root, classes, [.. images], warnings, found.Notes);
+        var images = found.Pictures.Select(image => image with { Item = image.Item with { Label = labels[image.Item.Label] } });
+        return new(found.Root, classes, Ordered(images), warnings, found.Notes);
     }
+
+    static AssignedImage[] Ordered(IEnumerable<AssignedImage> images) =>
+        [.. images.OrderBy(image => image.Item.Label).ThenBy(image => image.Part).ThenBy(image => image.Item.RelativePath, StringComparer.Ordinal)];
 
     static void RequireTraining(List<ClassDefinition> without, string path)
     {
