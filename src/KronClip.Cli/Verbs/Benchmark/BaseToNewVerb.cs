@@ -20,6 +20,7 @@ sealed class BaseToNewVerb : BenchmarkVerb
         "Trains on half of the classes and measures both halves, the other by its names alone.",
     [
         "kronclip benchmark base-to-new photos --models clip-vit-b16",
+        "kronclip benchmark base-to-new --data-root data --data caltech101,dtd --recipe published",
         "kronclip benchmark base-to-new workshop:parts --base bolt,gear,nut --join",
     ], terminal, cancel, baseClasses, join) => (this.baseClasses, this.join) = (baseClasses, join);
 

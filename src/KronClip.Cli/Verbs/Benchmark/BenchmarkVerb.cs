@@ -13,6 +13,10 @@ abstract class BenchmarkVerb : Verb
 
     readonly ProtocolKind protocol;
     readonly Argument<string?> images = new("images") { Description = "Your own pictures, as for 'train'.", Arity = ArgumentArity.ZeroOrOne };
+    readonly Option<string?> dataRoot = CommonOptions.Path("--data-root", "folder", "In place of <images>: the folder of the published data sets, see 'kronclip data list'.");
+    readonly Option<string[]> data = NameList.Of("--data", "a,b", "Which of the published data sets are measured (default: all of the protocol's that are there).");
+    readonly Option<bool> partial = CommonOptions.Flag("--allow-partial", "Takes published data sets of which pictures are missing; nothing published is set beside their figures.");
+    readonly Option<string?> accept = new("--accept") { Description = $"What is asked of the figures, as in \"accuracy>=0.9\"; exit code 1 where no method meets all of it.", HelpName = "criteria" };
     readonly Option<string[]> models = NameList.Of("--models", "a,b", $"Base models, each as for 'train' (default {string.Join(',', Defaults.Models)}, which comes with KronClip).");
     readonly Option<string[]> methods;
     readonly Option<IReadOnlyList<long>?> shots;
@@ -32,15 +36,20 @@ abstract class BenchmarkVerb : Verb
             ? SeedList.Of("--shots", $"Training pictures per class, one column each (default {string.Join(',', BenchmarkRequest.UsualShots)}).", "1,2,4")
             : SeedList.Of("--shots", $"Training pictures per class (default {BenchmarkRequest.TransferShots}).", "n");
         Arguments.Add(images);
-        foreach (var option in (Option[])[.. own, models, methods, shots, seeds, .. recipe.All, classes, output, cache, noCache, json])
+        foreach (var option in (Option[])[dataRoot, data, partial, .. own, models, methods, shots, seeds, .. recipe.All, classes, accept, output, cache, noCache, json])
             Options.Add(option);
     }
 
     protected override int Run(ParseResult arguments)
     {
         var result = BenchmarkJob.Run(Own(Request(arguments), arguments), new TerminalObserver(Terminal), Cancel);
-        BenchmarkSummary.Write(Terminal, result);
-        return ExitCode.Ok;
+        if (arguments.GetValue(json))
+            Terminal.Output.Write(result.Report.ToJson());
+        else
+            BenchmarkSummary.Write(Terminal, result);
+        if (result.Report.Accepted == false)
+            Terminal.Say("Not accepted: no method meets all that was asked for with --accept.");
+        return result.Report.Accepted == false ? ExitCode.Failed : ExitCode.Ok;
     }
 
     /// <summary>Adds what this protocol alone can be told.</summary>
@@ -50,6 +59,10 @@ abstract class BenchmarkVerb : Verb
     {
         Protocol = protocol,
         Images = arguments.GetValue(images),
+        DataRoot = arguments.GetValue(dataRoot),
+        Data = NameList.Read(arguments.GetValue(data), data.Name),
+        AllowPartial = arguments.GetValue(partial),
+        Accept = arguments.GetValue(accept),
         Models = NameList.Read(arguments.GetValue(models), models.Name) ?? Defaults.Models,
         Methods = NameList.Methods(arguments.GetValue(methods), methods.Name),
         Shots = arguments.GetValue(shots)?.Select(s => (int)Math.Clamp(s, int.MinValue, int.MaxValue)).ToArray(),

@@ -18,6 +18,7 @@ sealed class CrossTaskVerb : BenchmarkVerb
         "Trains on one set of pictures and measures others, whose classes are only named.",
     [
         "kronclip benchmark cross-task photos --tasks other-photos --models clip-vit-b16",
+        "kronclip benchmark cross-task --data-root data --models clip-vit-b16",
         "kronclip benchmark cross-task workshop:parts --tasks workshop:surfaces",
     ], terminal, cancel, tasks) => this.tasks = tasks;
 

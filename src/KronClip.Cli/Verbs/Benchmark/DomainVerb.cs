@@ -18,6 +18,7 @@ sealed class DomainVerb : BenchmarkVerb
         "Trains on one kind of pictures and measures the same classes in pictures of other kinds.",
     [
         "kronclip benchmark domain photos --shifted dark-photos,drawings --models clip-vit-b16",
+        "kronclip benchmark domain --data-root data --data imagenetv2,imagenet_a",
         "kronclip benchmark domain workshop:parts --shifted workshop:parts-worn",
     ], terminal, cancel, shifted) => this.shifted = shifted;
 

@@ -10,6 +10,7 @@ sealed class FewShotVerb(Terminal terminal, CancellationToken cancel) : Benchmar
     "Trains on all classes with few pictures of each and measures the same classes.",
     [
         "kronclip benchmark few-shot photos --models clip-vit-b16",
+        "kronclip benchmark few-shot --data-root data --data eurosat --shots 1,16",
         "kronclip benchmark few-shot workshop:parts --methods ck-coop,gda --shots 1,4",
     ], terminal, cancel)
 {

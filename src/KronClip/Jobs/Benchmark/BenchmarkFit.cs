@@ -68,6 +68,10 @@ sealed class BenchmarkFit
         key["validation"] = learns ? Draw.Validation : null;
         key["classes"] = part.ClassesHash;
         key["test"] = part.Fingerprint;
+        if (Source.Sentence(Source.Pictures.Name, Plan.Definition.Name) is { } trained)
+            key["trainedSentence"] = trained;
+        if (Source.Sentence(part.Set.Name, Plan.Definition.Name) is { } asked)
+            key["sentence"] = asked;
         key["shots"] = Shots;
         key["seed"] = Draw.Pictures.Seed;
         var sets = part.Set.Name == Source.Pictures.Name ? CellKey.Plain(part.Set.Name) : $"{CellKey.Plain(Source.Pictures.Name)}-on-{CellKey.Plain(part.Set.Name)}";

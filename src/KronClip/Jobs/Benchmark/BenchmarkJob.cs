@@ -1,5 +1,6 @@
 using KronClip.Clip;
 using KronClip.Evaluation;
+using KronClip.Storage;
 using KronClip.Training;
 
 namespace KronClip.Jobs;
@@ -17,7 +18,7 @@ public sealed class BenchmarkJob
     readonly CancellationToken cancel;
     readonly List<string> notes = [], warnings = [];
     readonly List<ReportOrigin> origins = [];
-    readonly List<MethodRow> rows = [];
+    readonly List<BenchmarkRow> rows = [];
     readonly List<BenchmarkCell> cells = [];
     readonly Dictionary<BenchmarkSource, (IReadOnlyList<int> Shots, IReadOnlyList<IReadOnlyList<SourceDraw>> Draws)> drawn = [];
 
@@ -35,14 +36,15 @@ public sealed class BenchmarkJob
         var place = new BenchmarkFolder(request.Folder);
         place.Require(request.Name);
         var models = NamedModel.Find(request.Models, hears, cancel);
-        var pictures = OwnPictures.Open(request, hears, cancel);
+        var pictures = request.DataRoot is null ? OwnPictures.Open(request, hears, cancel) : PublishedPictures.Open(request);
         return new BenchmarkJob(request, pictures, new CellFolder<HitFigures>(place.Cells), hears, cancel).Run(models, place);
     }
 
     BenchmarkResult Run(IReadOnlyList<NamedModel> models, BenchmarkFolder place)
     {
         pictures.Notes.ToList().ForEach(Note);
-        pictures.Sets.SelectMany(set => set.Collection.Warnings).ToList().ForEach(Warn);
+        foreach (var set in pictures.Sets)
+            set.Collection.Warnings.ToList().ForEach(warning => Warn(set, warning));
         using var cache = Caches.Features(request.Cache);
         foreach (var named in models)
         {
@@ -55,31 +57,44 @@ public sealed class BenchmarkJob
             foreach (var set in pictures.Sets)
             {
                 set.Prepare(encoder, observer, cancel);
-                set.SetAside.ToList().ForEach(Warn);
+                set.SetAside.ToList().ForEach(warning => Warn(set, warning));
             }
             clip.ReleaseImage();                    // packed again only where a recipe asks for more views
             var benchmark = new ModelBenchmark(request, model, preprocessing, encoder, folder, observer, cancel);
-            foreach (var source in pictures.Sources)
-                Measure(source, model, choices, benchmark);
+            foreach (var (i, source) in pictures.Sources.Index())
+                Measure(source, model, choices, benchmark, pictures.Sources.Count == 1 ? model.Name : FormattableString.Invariant($"{source.Pictures.Name} on {model.Name} ({i + 1} of {pictures.Sources.Count})"));
             var environment = RunEnvironment.Capture(clip.Engine);
             origins.Add(new ReportOrigin(model.Name, clip.ContentHash, clip.Config.Architecture, Library.Version, environment.Runtime, environment.KernelPath.ToString()));
         }
         cancel.ThrowIfCancellationRequested();
-        return new BenchmarkResult(place.Page, place.Document, place.Cells, rows, cells, notes, warnings);
+        var report = BenchmarkReport.Of(Facts(), pictures.Facts, rows, origins, cells, notes, warnings);
+        AtomicFile.WriteText(place.Document, report.ToJson());
+        return new BenchmarkResult(place.Page, place.Document, place.Cells, report, cells);
     }
 
-    void Measure(BenchmarkSource source, ComparedModel model, IReadOnlyList<MethodChoice> choices, ModelBenchmark benchmark)
+    BenchmarkRequestFacts Facts() => new()
+    {
+        Protocol = request.Protocol,
+        Source = request.Protocol is ProtocolKind.CrossTask or ProtocolKind.Domain ? pictures.Sources[0].Pictures.Name : null,
+        Shots = [.. drawn.Values.SelectMany(drawing => drawing.Shots).Distinct().Order()],
+        Seeds = request.Seeds,
+        Recipe = request.Recipe.Name,
+        Join = request.Join,
+        PublishedTemplates = request.DataRoot is not null,
+        Acceptance = request.Accept,
+    };
+
+    void Measure(BenchmarkSource source, ComparedModel model, IReadOnlyList<MethodChoice> choices, ModelBenchmark benchmark, string title)
     {
         if (!drawn.TryGetValue(source, out var drawing))
             drawing = drawn[source] = Draw(source);
         var (shots, draws) = drawing;
         BenchmarkMethod[] methods = [.. choices.Select(choice => BenchmarkMethod.Of(choice, request, source, model.Clip, shots))];
-        rows.AddRange(methods.Select(method => method.Row).Where(row => rows.All(known => known.Id != row.Id)));
-        var title = pictures.Sources.Count == 1 ? model.Name : $"{source.Pictures.Name} on {model.Name}";
+        rows.AddRange(methods.Where(method => rows.All(known => known.Model != model.Name || known.Method.Id != method.Row.Id)).Select(method => new BenchmarkRow(model.Name, method.Row)));
         var fits = benchmark.Run(source, methods, draws, title);
         cells.AddRange(fits.SelectMany(fit => fit.Named(request.Protocol, model.Name)));
         foreach (var fit in fits.Where(fit => fit.Cells[0].Figures!.Picked is not null))
-            notes.Add(FormattableString.Invariant($"{fit.Method.Row.Title} on {title} with {fit.Shots} pictures of each class and seed {fit.Draw.Pictures.Seed} took {fit.Cells[0].Figures!.Picked}."));
+            notes.Add(FormattableString.Invariant($"{fit.Method.Row.Title} on {source.Pictures.Name} and {model.Name} with {fit.Shots} pictures of each class and seed {fit.Draw.Pictures.Seed} took {fit.Cells[0].Figures!.Picked}."));
     }
 
     /// <summary>The pictures of every seed. They are the same for all models.</summary>
@@ -94,7 +109,8 @@ public sealed class BenchmarkJob
         }
         SeedDraw[][] draws = [.. request.Seeds.Select(seed => SeedDraw.Of(source.Pictures, shots, seed).ToArray())];
         var most = draws.Select(seed => seed[^1]).ToArray();
-        most.SelectMany(draw => draw.Warnings).Concat(Leaks.Of(source.Pictures, source.Others, most)).Distinct(StringComparer.Ordinal).ToList().ForEach(Warn);
+        most.SelectMany(draw => draw.Warnings).ToList().ForEach(warning => Warn(source.Pictures, warning));
+        Leaks.Of(source.Pictures, source.Others, most).ToList().ForEach(Warn);
         return (shots, [.. draws.Select(seed => (IReadOnlyList<SourceDraw>)[.. seed.Select((draw, i) => new SourceDraw(source, draw, shots[i]))])]);
     }
 
@@ -125,6 +141,9 @@ public sealed class BenchmarkJob
         notes.Add(message);
         observer.Note(message);
     }
+
+    /// <summary>With several sets it must be said which one is meant.</summary>
+    void Warn(MeasuredSet set, string message) => Warn(pictures.Facts.Count == 1 ? message : $"{set.Name}: {message}");
 
     void Warn(string message)
     {

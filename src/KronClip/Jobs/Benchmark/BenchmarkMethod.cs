@@ -41,7 +41,7 @@ sealed class BenchmarkMethod
     {
         var classes = source.Pictures.Collection.Classes;
         MethodPlan[] plans = [.. shots.Select(count => MethodPlan.Of(choice, request.Recipe, count, model, classes.Count, classes.Count * count))];
-        var tasks = source.Others.Where(set => set.Role == SetRole.Task).ToDictionary(set => set.Name, set => plans[^1].Prompts(model, set.Collection.Classes), StringComparer.Ordinal);
-        return new BenchmarkMethod(plans, plans[^1].Prompts(model, classes), source.Halves, tasks);
+        var tasks = source.Others.Where(set => set.Role == SetRole.Task).ToDictionary(set => set.Name, set => plans[^1].Prompts(model, source.ClassesOf(set, choice.Definition.Name)), StringComparer.Ordinal);
+        return new BenchmarkMethod(plans, plans[^1].Prompts(model, source.ClassesOf(source.Pictures, choice.Definition.Name)), source.Halves, tasks);
     }
 }

@@ -19,6 +19,15 @@ public sealed record BenchmarkRequest
     /// <summary>A person's own pictures to train on, as in <see cref="TrainRequest.Images"/>; null for published data sets.</summary>
     public string? Images { get; init; }
 
+    /// <summary>The folder of the published data sets, as CoOp's DATASETS.md lays them out; null for a person's own pictures.</summary>
+    public string? DataRoot { get; init; }
+
+    /// <summary>Which of the published data sets are measured; null takes all of the protocol's that lie below <see cref="DataRoot"/>.</summary>
+    public IReadOnlyList<string>? Data { get; init; }
+
+    /// <summary>Takes what there is of published data sets that are not whole; no published figure is set beside them.</summary>
+    public bool AllowPartial { get; init; }
+
     /// <summary>Cross-task: pictures of other classes, each as <see cref="Images"/>.</summary>
     public IReadOnlyList<string> Tasks { get; init; } = [];
 
@@ -51,6 +60,9 @@ public sealed record BenchmarkRequest
 
     /// <summary>Folder of the page, the figures and the cells; null is runs/, named after pictures and protocol.</summary>
     public string? Output { get; init; }
+
+    /// <summary>What is asked of the figures, as in "new>=0.6,h>=65%"; null asks for nothing.</summary>
+    public string? Accept { get; init; }
 
     /// <summary>As in <see cref="TrainRequest.Cache"/>.</summary>
     public string? Cache { get; init; }
@@ -111,19 +123,26 @@ public sealed record BenchmarkRequest
         Once.Require(Seeds, "seed");
         Once.Require(Models, "model");
         Once.Require(Choices.Select(choice => choice.Id), "method");
-        foreach (var choice in Methods ?? [])
+        foreach (var choice in Methods ?? [new MethodChoice(ComparisonRequest.Baseline)])
         {
             Recipe.Resolve(choice.Definition, choice.Definition.ReadOptions(choice.Options), AskedShots[^1], PromptMethodDefinition.UsualLogitScale);
             if (Protocol is ProtocolKind.BaseToNew or ProtocolKind.CrossTask)
                 choice.RequireNewClasses();
         }
-        ValidatePictures();
+        if (Accept is not null)
+            AcceptanceCriteria.Parse(Accept, BenchmarkAcceptance.Names(Protocol, Join), CloseNames.To);
+        if (DataRoot is null)
+            ValidateOwn();
+        else
+            ValidatePublished();
     }
 
-    void ValidatePictures()
+    void ValidateOwn()
     {
         if (Images is null)
-            throw new OptionsException("There are no pictures. Give a folder of class folders.");
+            throw new OptionsException("There are no pictures. Give a folder of class folders, or the folder of the published data sets with --data-root.");
+        if (Data is not null || AllowPartial)
+            throw new OptionsException($"{(Data is not null ? "--data" : "--allow-partial")} is for published data sets. Give their folder with --data-root, in place of your own pictures.");
         if (Protocol == ProtocolKind.CrossTask && Tasks.Count == 0)
             throw new OptionsException("cross-task needs pictures of other classes to measure on. Name their folders with --tasks.");
         if (Protocol == ProtocolKind.Domain && Shifted.Count == 0)
@@ -131,5 +150,14 @@ public sealed record BenchmarkRequest
         Once.Require([PicturePlace.NameOf(Images), .. Tasks.Concat(Shifted).Select(PicturePlace.NameOf)], "set of pictures");
         if (Base is not null)
             Once.Require(Base, "base class");
+    }
+
+    void ValidatePublished()
+    {
+        if (Images is not null)
+            throw new OptionsException("Your own pictures and published data sets are two benchmarks. Give <images> or --data-root, not both.");
+        string?[] own = [Tasks.Count > 0 ? "--tasks" : null, Shifted.Count > 0 ? "--shifted" : null, Base is not null ? "--base" : null, ClassFile is not null ? "--classes" : null];
+        if (own.FirstOrDefault(option => option is not null) is { } option)
+            throw new OptionsException($"{option} is for your own pictures; published data sets bring their classes with them. Choose data sets with --data.");
     }
 }

@@ -1,3 +1,4 @@
+using KronClip.Data;
 using KronClip.Evaluation;
 
 namespace KronClip.Jobs;
@@ -9,6 +10,13 @@ namespace KronClip.Jobs;
 /// <param name="IsOwn">Whether these are a person's own pictures, which may have too few for some numbers of shots.</param>
 sealed record BenchmarkSource(MeasuredSet Pictures, IReadOnlyList<MeasuredSet> Others, ClassHalves? Halves, bool IsOwn)
 {
+    /// <summary>The hand-written sentence that a set's classes have for a method, by their names; null where it is their own, or the method's.</summary>
+    public Func<string, string, string?> Sentence { get; init; } = (_, _) => null;
+
+    /// <summary>The classes of a set as a method is told them.</summary>
+    public IReadOnlyList<ClassDefinition> ClassesOf(MeasuredSet set, string method) =>
+        Sentence(set.Name, method) is { } sentence ? [.. set.Collection.Classes.Select(c => c with { Templates = [sentence] })] : set.Collection.Classes;
+
     /// <summary>Labels of the classes that are trained on.</summary>
     public IReadOnlyList<int> Trained => Halves?.Base ?? [.. Enumerable.Range(0, Pictures.Collection.Classes.Count)];
 

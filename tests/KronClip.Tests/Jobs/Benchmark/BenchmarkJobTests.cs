@@ -132,6 +132,6 @@ public class BenchmarkJobTests(ProtocolFolder folder) : IClassFixture<ProtocolFo
     {
         var auto = new MethodChoice("auto", new JsonObject { ["candidates"] = new JsonArray("zero-shot", "ridge") });
         var result = BenchmarkJob.Run(Request(ProtocolKind.FewShot) with { Methods = [auto], Seeds = [1] });
-        Assert.Contains(result.Notes, n => n.StartsWith("Auto", StringComparison.Ordinal) && n.Contains("with 2 pictures of each class and seed 1 took ", StringComparison.Ordinal));
+        Assert.Contains(result.Report.Notes, n => n.StartsWith("Auto", StringComparison.Ordinal) && n.Contains("with 2 pictures of each class and seed 1 took ", StringComparison.Ordinal));
     }
 }

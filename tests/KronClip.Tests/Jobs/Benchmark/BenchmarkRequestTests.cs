@@ -87,7 +87,7 @@ public class BenchmarkRequestTests(ProtocolFolder folder) : IClassFixture<Protoc
         File.WriteAllText(file, """{"version":1,"classes":{"red_circle":{"words":"WORDS"}}}""".Replace("WORDS", string.Join(' ', Enumerable.Repeat("circle", 60)), StringComparison.Ordinal));
         var request = Request(ProtocolKind.BaseToNew) with { Methods = null, ClassFile = file, Seeds = [1] };
         var result = BenchmarkJob.Run(request);
-        Assert.Contains(result.Notes, n => n.StartsWith("CoOp is left out on model: ", StringComparison.Ordinal));
+        Assert.Contains(result.Report.Notes, n => n.StartsWith("CoOp is left out on model: ", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Cells, c => c.Row == "coop");
         Assert.Contains(result.Cells, c => c.Row == "ck-coop");
         Assert.Throws<TokenizerException>(() => BenchmarkJob.Run(request with { Methods = [new("coop")] }));
@@ -104,6 +104,6 @@ public class BenchmarkRequestTests(ProtocolFolder folder) : IClassFixture<Protoc
             File.Copy(file, target);
         }
         var result = BenchmarkJob.Run(Request(ProtocolKind.Domain) with { Shifted = [copy], Methods = [new("zero-shot")], Seeds = [1] });
-        Assert.Contains(result.Warnings, w => w.StartsWith("Leak: 8 pictures of ", StringComparison.Ordinal));
+        Assert.Contains(result.Report.Warnings, w => w.StartsWith("Leak: 8 pictures of ", StringComparison.Ordinal));
     }
 }
