@@ -89,6 +89,7 @@ static class CommandLine
             StudyVerbs.Group(terminal, cancel),
             new ReproVerb(terminal, cancel),
             ModelVerbs.Group(terminal, cancel),
+            DataVerbs.Group(terminal, cancel),
             new DoctorVerb(terminal, cancel),
             new DemoVerb(terminal, cancel),
             new SampleVerb(terminal, cancel),

@@ -39,6 +39,12 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("predict c x --top 1.5", "--top is '1.5'")]
     [InlineData("model", "The verbs are: list, pull, check, remove")]
     [InlineData("study", "The verbs are: ck-coop, add-ons, stages, noise")]
+    [InlineData("data", "The verbs are: list, check, split")]
+    [InlineData("data check", "<name> is missing")]
+    [InlineData("data check dtd", "'--root' is required")]
+    [InlineData("data check dttd --root x", "Did you mean 'dtd'?")]
+    [InlineData("data split dtd --root x --shots 0", "shots is 0")]
+    [InlineData("data split dtd --root x --seed one", "--seed is 'one'")]
     [InlineData("model check", "<model> is missing")]
     [InlineData("model pull", "<model> is missing")]
     [InlineData("model remove", "<model> is missing")]
@@ -91,7 +97,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "labels", "extend" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "labels", "extend", "data list", "data check", "data split" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);

@@ -42,6 +42,9 @@ public static class BenchmarkCatalogue
         throw new OptionsException($"There is no benchmark data set {Printable.Quote(name)}. {hint}");
     }
 
+    /// <summary>All definitions as one JSON document.</summary>
+    public static string ToJson() => JsonSerializer.Serialize(All, Json).ReplaceLineEndings("\n") + "\n";
+
     static bool Is(string known, string name) => string.Equals(known, name, StringComparison.OrdinalIgnoreCase);
 
     static BenchmarkDefinition Read(Stream stream)

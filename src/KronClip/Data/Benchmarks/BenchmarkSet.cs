@@ -54,6 +54,8 @@ public sealed class BenchmarkSet
                 + $"'kronclip data check {definition.Id}' says more.");
         }
         var split = found.Cut();
+        if (split.Classes.Count < 2)
+            throw new DataException($"{found.Sentence} {Printable.Count(split.Classes.Count, "class", "classes")} would be left, and telling classes apart needs at least two.".TrimStart());
         return new(split, BenchmarkDifferences.Of(split, found));
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KronClip.Data;
 
 /// <summary>
@@ -28,16 +30,13 @@ sealed record PartialBenchmark(BenchmarkSplit Whole, IReadOnlyList<string> Missi
         return found with { Lost = [.. split.Classes.Index().Where(c => !test.Contains(c.Index) || (split.Definition.Trains && !train.Contains(c.Index))).Select(c => c.Item)] };
     }
 
-    /// <summary>The lists cut to what is there.</summary>
-    /// <exception cref="DataException">Fewer than two classes are left.</exception>
+    /// <summary>The lists cut to what is there; perhaps nothing.</summary>
     public BenchmarkSplit Cut()
     {
         if (IsWhole)
             return Whole;
         var lost = Lost.ToHashSet();
         var kept = Whole.Classes.Index().Where(c => !lost.Contains(c.Item)).ToArray();
-        if (kept.Length < 2)
-            throw new DataException($"{Sentence} {Printable.Count(kept.Length, "class", "classes")} would be left, and telling classes apart needs at least two.");
         var labels = kept.Index().ToDictionary(k => k.Item.Index, k => k.Index);
         BenchmarkPicture[] Left(IEnumerable<BenchmarkPicture> pictures) =>
             [.. There(pictures).Where(p => labels.ContainsKey(p.Label)).Select(p => p with { Label = labels[p.Label] })];
@@ -57,8 +56,8 @@ sealed record PartialBenchmark(BenchmarkSplit Whole, IReadOnlyList<string> Missi
         get
         {
             var title = Whole.Definition.Title;
-            var pictures = Missing.Count == 0 ? null
-                : $"{Printable.Count(Missing.Count, "picture")} of the {Listed} of {title} {(Missing.Count == 1 ? "is" : "are")} missing below {Printable.Quote(Whole.Images)}: {Printable.List(Missing, 3)}.";
+            var pictures = Missing.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture,
+                $"{Missing.Count:#,0} of the {Listed:#,0} pictures of {title} {(Missing.Count == 1 ? "is" : "are")} missing below {Printable.Quote(Whole.Images)}: {Printable.List(Missing, 3)}.");
             var classes = Lost.Count == 0 ? null
                 : $"{Printable.Count(Lost.Count, "class", "classes")} of {title} {(Lost.Count == 1 ? "has" : "have")} {(Whole.Definition.Trains ? "no training or no test picture" : "no picture")}: {Printable.List([.. Lost.Select(c => c.Key)], 3)}.";
             var links = OutsideLinks == 0 ? null : $"{Printable.Count(OutsideLinks, "link")} out of the data set's folder {(OutsideLinks == 1 ? "was" : "were")} not followed.";

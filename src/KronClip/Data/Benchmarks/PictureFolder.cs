@@ -50,6 +50,17 @@ sealed class PictureFolder
         return files;
     }
 
+    /// <summary>Paths of all that may be a picture, sub-folders included; a folder that links lead to twice is listed once.</summary>
+    public IEnumerable<string> Everything() => Below("", new(StringComparer.Ordinal));
+
+    IEnumerable<string> Below(string folder, HashSet<string> seen)
+    {
+        if (!seen.Add(RealPath.Of(Path.Combine(images, folder))))
+            return [];
+        var before = folder.Length == 0 ? "" : folder + "/";
+        return Files(folder).Select(file => before + file).Concat(Folders(folder).SelectMany(child => Below(before + child, seen)));
+    }
+
     IEnumerable<FolderEntry> List(string folder)
     {
         var path = Path.Combine(images, folder);

@@ -13,6 +13,8 @@ static class PublishedLists
         var (names, entries) = CoOpSplit.Lists(file);
         if (names.Count == 0)
             throw new DataException($"{Printable.Quote(file)} lists no picture. Get the published file from {definition.FilesPage}.");
+        if (names.FirstOrDefault(name => string.IsNullOrWhiteSpace(name.Replace('_', ' ')) || name.Any(char.IsControl)) is { } bad)
+            throw new DataException($"{Printable.Quote(file)} has a class called {Printable.Quote(bad)}, which is no name. Get the published file from {definition.FilesPage}.");
         foreach (var (_, path, _, _) in entries)
             RequireInside(file, path);
         return Make(definition, place, BenchmarkSplit.Keyed(names), [.. entries.Select(e => (e.Part, new BenchmarkPicture(e.File, e.Label, e.Name)))]);
