@@ -21,7 +21,7 @@ sealed class BaseToNewVerb : BenchmarkVerb
     [
         "kronclip benchmark base-to-new photos --models clip-vit-b16",
         "kronclip benchmark base-to-new --data-root data --data caltech101,dtd --recipe published",
-        "kronclip benchmark base-to-new workshop:parts --base bolt,gear,nut --join",
+        "kronclip benchmark base-to-new workshop:parts --base gear,pulley,sprocket,wrench --join",
     ], terminal, cancel, baseClasses, join) => (this.baseClasses, this.join) = (baseClasses, join);
 
     protected override BenchmarkRequest Own(BenchmarkRequest request, ParseResult arguments) => request with

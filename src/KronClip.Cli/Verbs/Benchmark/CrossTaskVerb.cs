@@ -19,7 +19,7 @@ sealed class CrossTaskVerb : BenchmarkVerb
     [
         "kronclip benchmark cross-task photos --tasks other-photos --models clip-vit-b16",
         "kronclip benchmark cross-task --data-root data --models clip-vit-b16",
-        "kronclip benchmark cross-task workshop:parts --tasks workshop:surfaces",
+        "kronclip benchmark cross-task workshop:parts --tasks workshop:defects",
     ], terminal, cancel, tasks) => this.tasks = tasks;
 
     protected override BenchmarkRequest Own(BenchmarkRequest request, ParseResult arguments) => request with { Tasks = NameList.Read(arguments.GetValue(tasks), tasks.Name) ?? [] };

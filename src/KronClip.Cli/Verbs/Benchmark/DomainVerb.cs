@@ -19,7 +19,7 @@ sealed class DomainVerb : BenchmarkVerb
     [
         "kronclip benchmark domain photos --shifted dark-photos,drawings --models clip-vit-b16",
         "kronclip benchmark domain --data-root data --data imagenetv2,imagenet_a",
-        "kronclip benchmark domain workshop:parts --shifted workshop:parts-worn",
+        "kronclip benchmark domain workshop:parts --shifted workshop:parts-night,workshop:parts-drawing",
     ], terminal, cancel, shifted) => this.shifted = shifted;
 
     protected override BenchmarkRequest Own(BenchmarkRequest request, ParseResult arguments) => request with { Shifted = NameList.Read(arguments.GetValue(shifted), shifted.Name) ?? [] };

@@ -1,4 +1,5 @@
 using KronClip.Clip;
+using KronClip.Data;
 using KronClip.Evaluation;
 using KronClip.Storage;
 using KronClip.Training;
@@ -67,9 +68,16 @@ public sealed class BenchmarkJob
             origins.Add(new ReportOrigin(model.Name, clip.ContentHash, clip.Config.Architecture, Library.Version, environment.Runtime, environment.KernelPath.ToString()));
         }
         cancel.ThrowIfCancellationRequested();
-        var report = BenchmarkReport.Of(Facts(), pictures.Facts, rows, origins, cells, notes, warnings);
+        var report = BenchmarkReport.Of(Facts(), [.. pictures.Facts.Select(Read)], rows, origins, cells, notes, warnings);
         AtomicFile.WriteText(place.Document, report.ToJson());
         return new BenchmarkResult(place.Page, place.Document, place.Cells, report, cells);
+    }
+
+    /// <summary>A published data set of which a picture cannot be read is not the one of the published figures.</summary>
+    BenchmarkSetFacts Read(BenchmarkSetFacts facts)
+    {
+        var unread = pictures.Sets.First(set => set.Name == facts.Name).Pictures.Hashes.Unusable.Count;
+        return facts.Published is null || unread == 0 ? facts : facts with { Differences = [.. facts.Differences, $"{Printable.Count(unread, "picture")} of {facts.Title} cannot be read and {(unread == 1 ? "is" : "are")} left out."] };
     }
 
     BenchmarkRequestFacts Facts() => new()

@@ -93,8 +93,14 @@ public sealed class PublishedBenchmarkTests : IDisposable
         var drawn = set.Draw(2, 3).Train.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var picture in set.Parts.Train.Where(p => !drawn.Contains(p.Path) && !set.Draw(2, 3).Validation.Contains(p)))
             File.WriteAllText(Path.Combine(set.Root, picture.Path), "not a picture");
-        var again = Run(request with { Output = NewPlace() }).Cells;
-        Assert.Equal(BenchmarkFigures.Comparable(cells), BenchmarkFigures.Comparable(again));
+        var again = Run(request with { Output = NewPlace() });
+        Assert.Equal(BenchmarkFigures.Comparable(cells), BenchmarkFigures.Comparable(again.Cells));
+
+        var tested = set.Test[0];
+        File.WriteAllText(Path.Combine(set.Root, tested.Path), "not a picture");
+        var less = Run(request with { Output = NewPlace() });
+        Assert.Equal(cells[0].Hits.Pictures - 1, less.Cells[0].Hits.Pictures);
+        Assert.Contains("1 picture of Flowers102 cannot be read and is left out.", Assert.Single(less.Report.Sets).Differences);
     }
 
     /// <summary>By the published recipe a method is told the sentence of its own published code, and its cells say so.</summary>
