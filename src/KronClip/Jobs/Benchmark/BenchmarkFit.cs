@@ -68,9 +68,9 @@ sealed class BenchmarkFit
         key["validation"] = learns ? Draw.Validation : null;
         key["classes"] = part.ClassesHash;
         key["test"] = part.Fingerprint;
-        if (Source.Sentence(Source.Pictures.Name, Plan.Definition.Name) is { } trained)
+        if (Source.SentenceOf(Source.Pictures, Method.Choice) is { } trained)
             key["trainedSentence"] = trained;
-        if (Source.Sentence(part.Set.Name, Plan.Definition.Name) is { } asked)
+        if (Source.SentenceOf(part.Set, Method.Choice) is { } asked)
             key["sentence"] = asked;
         key["shots"] = Shots;
         key["seed"] = Draw.Pictures.Seed;

@@ -70,6 +70,7 @@ public sealed class BenchmarkJob
         cancel.ThrowIfCancellationRequested();
         var report = BenchmarkReport.Of(Facts(), [.. pictures.Facts.Select(Read)], rows, origins, cells, notes, warnings);
         AtomicFile.WriteText(place.Document, report.ToJson());
+        AtomicFile.WriteText(place.Page, BenchmarkPage.Write(report));
         return new BenchmarkResult(place.Page, place.Document, place.Cells, report, cells);
     }
 
@@ -88,7 +89,7 @@ public sealed class BenchmarkJob
         Seeds = request.Seeds,
         Recipe = request.Recipe.Name,
         Join = request.Join,
-        PublishedTemplates = request.DataRoot is not null,
+        PublishedTemplates = request.DataRoot is not null && !request.Choices.Any(choice => choice.Options.ContainsKey("templates")),
         Acceptance = request.Accept,
     };
 

@@ -10,12 +10,14 @@ sealed class BenchmarkMethod
     readonly ClassPrompts? old, fresh, joint;
     readonly Dictionary<string, ClassPrompts> tasks;
 
-    BenchmarkMethod(IReadOnlyList<MethodPlan> plans, ClassPrompts all, ClassHalves? halves, Dictionary<string, ClassPrompts> tasks)
+    BenchmarkMethod(MethodChoice choice, IReadOnlyList<MethodPlan> plans, ClassPrompts all, ClassHalves? halves, Dictionary<string, ClassPrompts> tasks)
     {
-        (Plans, this.all, this.tasks) = (plans, all, tasks);
+        (Choice, Plans, this.all, this.tasks) = (choice, plans, all, tasks);
         if (halves is not null)
             (old, fresh, joint) = (all.Select(halves.Base), all.Select(halves.New), all.Select([.. halves.Base, .. halves.New]));
     }
+
+    public MethodChoice Choice { get; }
 
     /// <summary>One for each number of shots; a recipe may depend on it.</summary>
     public IReadOnlyList<MethodPlan> Plans { get; }
@@ -41,7 +43,7 @@ sealed class BenchmarkMethod
     {
         var classes = source.Pictures.Collection.Classes;
         MethodPlan[] plans = [.. shots.Select(count => MethodPlan.Of(choice, request.Recipe, count, model, classes.Count, classes.Count * count))];
-        var tasks = source.Others.Where(set => set.Role == SetRole.Task).ToDictionary(set => set.Name, set => plans[^1].Prompts(model, source.ClassesOf(set, choice.Definition.Name)), StringComparer.Ordinal);
-        return new BenchmarkMethod(plans, plans[^1].Prompts(model, source.ClassesOf(source.Pictures, choice.Definition.Name)), source.Halves, tasks);
+        var tasks = source.Others.Where(set => set.Role == SetRole.Task).ToDictionary(set => set.Name, set => plans[^1].Prompts(model, source.ClassesOf(set, choice)), StringComparer.Ordinal);
+        return new BenchmarkMethod(choice, plans, plans[^1].Prompts(model, source.ClassesOf(source.Pictures, choice)), source.Halves, tasks);
     }
 }

@@ -10,12 +10,20 @@ namespace KronClip.Jobs;
 /// <param name="IsOwn">Whether these are a person's own pictures, which may have too few for some numbers of shots.</param>
 sealed record BenchmarkSource(MeasuredSet Pictures, IReadOnlyList<MeasuredSet> Others, ClassHalves? Halves, bool IsOwn)
 {
-    /// <summary>The hand-written sentence that a set's classes have for a method, by their names; null where it is their own, or the method's.</summary>
+    /// <summary>The hand-written sentence that a published data set has for a method, by their names; null where it is the one that its classes have already.</summary>
     public Func<string, string, string?> Sentence { get; init; } = (_, _) => null;
 
+    /// <summary>
+    /// The sentence that a set's classes have for a method, where it is not their own: the one of the method's published code, or none (an empty text), where a person gave the method
+    /// sentences of its own for a published data set. Those of a person's class file stay. Null where the classes keep what they have.
+    /// </summary>
+    public string? SentenceOf(MeasuredSet set, MethodChoice choice) =>
+        !IsOwn && choice.Options.ContainsKey("templates") ? "" : Sentence(set.Name, choice.Definition.Name);
+
     /// <summary>The classes of a set as a method is told them.</summary>
-    public IReadOnlyList<ClassDefinition> ClassesOf(MeasuredSet set, string method) =>
-        Sentence(set.Name, method) is { } sentence ? [.. set.Collection.Classes.Select(c => c with { Templates = [sentence] })] : set.Collection.Classes;
+    public IReadOnlyList<ClassDefinition> ClassesOf(MeasuredSet set, MethodChoice choice) => SentenceOf(set, choice) is { } sentence
+        ? [.. set.Collection.Classes.Select(c => c with { Templates = sentence.Length == 0 ? null : [sentence] })]
+        : set.Collection.Classes;
 
     /// <summary>Labels of the classes that are trained on.</summary>
     public IReadOnlyList<int> Trained => Halves?.Base ?? [.. Enumerable.Range(0, Pictures.Collection.Classes.Count)];

@@ -19,9 +19,9 @@ static class PublishedPictures
             throw new DataException($"The folder of the data sets, {Printable.Quote(root)}, does not exist. Check --data-root.");
         var hasSource = request.Protocol is ProtocolKind.CrossTask or ProtocolKind.Domain;
         var wanted = Wanted(request);
-        var there = request.Data is null ? [.. wanted.Where(definition => IsThere(definition, root))] : wanted;
+        BenchmarkDefinition[] there = request.Data is null ? [.. wanted.Where(definition => IsThere(definition, root))] : wanted;
         var absent = wanted.Except(there).ToArray();
-        if (there.Count == 0)
+        if (there.Length == 0)
             throw new DataException($"{Printable.Quote(root)} has none of the data sets of {request.Name}: {string.Join(", ", wanted.Select(d => d.Id))}. 'kronclip data list' says how their folders are named and where they are to be had.");
 
         var facts = new List<BenchmarkSetFacts>();
@@ -37,7 +37,7 @@ static class PublishedPictures
     }
 
     /// <summary>The data sets that are measured: those that were named, or all of the protocol's.</summary>
-    static IReadOnlyList<BenchmarkDefinition> Wanted(BenchmarkRequest request)
+    static BenchmarkDefinition[] Wanted(BenchmarkRequest request)
     {
         var role = request.Protocol == ProtocolKind.Domain ? BenchmarkRole.ImagenetShift : BenchmarkRole.Eleven;
         BenchmarkDefinition[] known = [.. BenchmarkCatalogue.All.Where(d => d.Role == role && (request.Protocol != ProtocolKind.CrossTask || d.Id != SourceId))];
@@ -64,7 +64,7 @@ static class PublishedPictures
     }
 
     /// <summary>ImageNet, and what is measured beside it.</summary>
-    static BenchmarkSource Transfer(Func<BenchmarkDefinition, BenchmarkSet> open, IReadOnlyList<BenchmarkDefinition> measured, BenchmarkRequest request)
+    static BenchmarkSource Transfer(Func<BenchmarkDefinition, BenchmarkSet> open, BenchmarkDefinition[] measured, BenchmarkRequest request)
     {
         var source = open(BenchmarkCatalogue.Find(SourceId));
         return Trained(source, request, [.. measured.Select(open)]);

@@ -53,6 +53,8 @@ public class BenchmarkResumeTests(ProtocolFolder folder) : IClassFixture<Protoco
         Assert.False(File.Exists(Path.Combine(request.Output!, "benchmark.json")));
 
         var resumed = BenchmarkJob.Run(request);
+        Assert.Equal(resumed.Report.ToJson(), File.ReadAllText(resumed.Document));
+        Assert.Equal(BenchmarkPage.Write(resumed.Report), File.ReadAllText(resumed.Page));
         var calm = BenchmarkJob.Run(request with { Output = folder.NewPlace() });
         Assert.Equal(BenchmarkFigures.Comparable(calm.Cells), BenchmarkFigures.Comparable(resumed.Cells));
         Assert.Equal(BenchmarkFigures.Files(calm).Select(f => Path.GetFileName(f)), BenchmarkFigures.Files(resumed).Select(f => Path.GetFileName(f)));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KronClip.Data;
 using KronClip.Evaluation;
 using KronClip.Jobs;
@@ -113,6 +114,18 @@ public sealed class PublishedBenchmarkTests : IDisposable
         var files = BenchmarkFigures.Files(Run(request));
         Assert.All(files, file => Assert.Equal(file.Contains("-kgcoop-", StringComparison.Ordinal), File.ReadAllText(file).Contains(kgcoop, StringComparison.Ordinal)));
         Assert.Equal(4, files.Length);
+    }
+
+    /// <summary>Sentences that a person gives a method are taken in place of the data set's, and have cells of their own even where they are the method's usual ones.</summary>
+    [Fact]
+    public void GivenSentencesAreTaken()
+    {
+        var given = new MethodChoice("zero-shot", new() { ["templates"] = new JsonArray("a photo of a {}.") });
+        var request = Request(ProtocolKind.FewShot, "eurosat") with { Methods = [new("zero-shot"), given], Seeds = [1] };
+        var result = Run(request);
+        Assert.Equal(2, BenchmarkFigures.Files(result).Length);
+        Assert.False(result.Report.Request.PublishedTemplates);
+        Assert.True(Run(request with { Methods = [new("zero-shot")] }).Report.Request.PublishedTemplates);
     }
 
     [Fact]
