@@ -7,7 +7,7 @@ namespace KronClip.Data;
 /// their labels close up in order.
 /// </summary>
 /// <param name="Whole">The split as published.</param>
-/// <param name="Missing">Listed pictures that are not there (or are empty), in the order of the lists, each once.</param>
+/// <param name="Missing">Listed pictures that are not there, in the order of the lists, each once.</param>
 /// <param name="Lost">Classes that have no training or no test picture there.</param>
 /// <param name="OutsideLinks">Links that lead out of the data set's folder and were not followed.</param>
 sealed record PartialBenchmark(BenchmarkSplit Whole, IReadOnlyList<string> Missing, IReadOnlyList<BenchmarkClass> Lost, int OutsideLinks)

@@ -1,12 +1,18 @@
+using System.IO.Enumeration;
+
 namespace KronClip.Data;
 
 /// <summary>
-/// The picture files of a data set. A folder is listed once, instead of a question for each of a million files. The data set's own folders may be links, as CoOp
-/// advises; a link among the pictures is followed only as far as it stays in them, in the data set's folder or in the folder of all data sets. Not thread-safe.
+/// The picture files of a data set. Folders are listed; no question is put for each of a million files, which takes long on a network drive. So a file counts by its name,
+/// and an empty one is found when it is read. The data set's own folders may be links, as CoOp advises; a link among the pictures is followed only as far as it stays in
+/// them, in the data set's folder or in the folder of all data sets. Not thread-safe.
 /// </summary>
 sealed class PictureFolder
 {
     static readonly StringComparer names = OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    static readonly EnumerationOptions everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    static readonly EnumerationOptions withoutLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
 
     readonly string images;
     readonly string[] within;
@@ -23,7 +29,7 @@ sealed class PictureFolder
     /// <summary>Links that lead elsewhere and were not followed.</summary>
     public int OutsideLinks { get; private set; }
 
-    /// <summary>True if the picture is there and not empty.</summary>
+    /// <summary>True if the picture is there.</summary>
     public bool Has(string path)
     {
         var slash = path.LastIndexOf('/');
@@ -42,7 +48,7 @@ sealed class PictureFolder
             files = new(names);
             foreach (var entry in List(folder).Where(FolderWalk.MayBePicture))
             {
-                if (entry.IsLink ? LinkIsPicture(folder, entry.Name) : entry.Length > 0)
+                if (!entry.IsLink || LinkIsPicture(folder, entry.Name))
                     files.Add(entry.Name);
             }
             listed[folder] = files;
@@ -61,7 +67,7 @@ sealed class PictureFolder
         return Files(folder).Select(file => before + file).Concat(Folders(folder).SelectMany(child => Below(before + child, seen)));
     }
 
-    IEnumerable<FolderEntry> List(string folder)
+    List<FolderEntry> List(string folder)
     {
         var path = Path.Combine(images, folder);
         if (!Directory.Exists(path))
@@ -69,7 +75,7 @@ sealed class PictureFolder
         try
         {
             if (IsInside(path))
-                return [.. FolderEntries.Of(path)];
+                return Entries(path);
             OutsideLinks++;
             return [];
         }
@@ -77,6 +83,14 @@ sealed class PictureFolder
         {
             throw new DataException($"The folder {Printable.Quote(path)} cannot be read: {error.Message}", error);
         }
+    }
+
+    /// <summary>The names of a folder as its own listing tells them. What is missing where links are left out is a link; to ask each entry would be the question for each file.</summary>
+    static List<FolderEntry> Entries(string path)
+    {
+        var own = new FileSystemEnumerable<string>(path, (ref entry) => entry.FileName.ToString(), withoutLinks).ToHashSet(StringComparer.Ordinal);
+        return [.. new FileSystemEnumerable<(string Name, bool IsFolder)>(path, (ref entry) => (entry.FileName.ToString(), entry.IsDirectory), everything)
+            .Select(entry => new FolderEntry(entry.Name, entry.IsFolder, !own.Contains(entry.Name), IsHidden: false, Length: 0))];
     }
 
     bool LinkIsPicture(string folder, string name)

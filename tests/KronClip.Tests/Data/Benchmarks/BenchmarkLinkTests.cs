@@ -70,11 +70,16 @@ public sealed class BenchmarkLinkTests : IDisposable
         Assert.Contains("1 of the 44 pictures", BenchmarkSet.Open(Dtd, root.Path, true).Differences[0]);
     }
 
+    /// <summary>Folders are listed and no file is asked, so an empty one is found when it is hashed.</summary>
     [Fact]
-    public void AnEmptyFileIsNoPicture()
+    public void AnEmptyFileIsSetAside()
     {
         BenchmarkTree.Write(root.Path, ids: "dtd");
         File.WriteAllBytes(root.File(["dtd", "images", .. BenchmarkSet.Open(Dtd, root.Path, false).Test[0].Path.Split('/')]), []);
-        Assert.Throws<DataException>(() => BenchmarkSet.Open(Dtd, root.Path, false));
+        var set = BenchmarkSet.Open(Dtd, root.Path, false);
+        var collection = set.Collection([(1, 1)]);
+        var split = set.Split(collection, ContentHashes.Compute(collection.Images.Select(image => image.Item), threads: 1), 1, 1);
+        Assert.Equal(set.Test.Skip(1).Select(p => p.Path), split.Test.Paths());
+        Assert.Contains("is empty", split.Warnings[^1]);
     }
 }
