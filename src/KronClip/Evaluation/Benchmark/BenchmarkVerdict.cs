@@ -40,7 +40,7 @@ static class BenchmarkVerdict
             yield break;
         var parts = Places(report, headline).Select(p => (p.Words, Pair: report.Pair(learner, still, p.Column))).Where(p => p.Pair is not null)
             .Select(p => $"{Change(p.Pair!)} {p.Words}{Weight(report, p.Pair!)}").ToArray();
-        if (parts.Length > 0 && !(parts.Length == 1 && ranked.Length > 1 && ranked.Take(2).Contains(still) && ranked.Take(2).Contains(learner)))
+        if (parts.Length > 0 && !(parts.Length == 1 && ranked.Length > 1 && Array.IndexOf(ranked, still) < 2 && Array.IndexOf(ranked, learner) < 2))
             yield return $"Beside {report.TitleOf(still)}, {report.TitleOf(learner)} is {string.Join("; ", parts)}.";
     }
 

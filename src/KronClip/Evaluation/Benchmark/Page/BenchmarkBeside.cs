@@ -2,61 +2,77 @@ using System.Globalization;
 
 namespace KronClip.Evaluation;
 
-/// <summary>Figures beside published ones: those that are comparable with their difference, the others folded away with what parts them.</summary>
+/// <summary>Figures beside published ones: those that are comparable with their difference, the others with what parts them. A line has all parts of a set; long lists are folded away but for what sums them up.</summary>
 static class BenchmarkBeside
 {
+    /// <summary>Lines that may stand in sight where nothing sums them up.</summary>
+    const int InSight = 12;
+
     public static IEnumerable<HtmlNode> Of(BenchmarkReport report)
     {
         if (report.Published.Count == 0 && report.PublishedNotes.Count == 0)
             yield break;
         string[] sources = [.. report.Published.Select(Cited).Distinct()];
-        var comparable = report.Published.Where(p => p.IsComparable).ToArray();
-        var apart = report.Published.Where(p => !p.IsComparable).ToArray();
+        var lines = report.Published.GroupBy(p => (p.Row, report.Table.Columns[p.Column].Set, report.Table.Columns[p.Column].Shots, p.Name, p.IsComparable)).Select(g => g.ToArray()).ToArray();
+        PublishedComparison[][] comparable = [.. lines.Where(l => l[0].IsComparable)], apart = [.. lines.Where(l => !l[0].IsComparable)];
         yield return Html.Section("published", "Beside published figures",
         [
-            .. comparable.Length > 0 ? [Comparable(report, comparable, sources)]
-                : report.Published.Count > 0 ? [Html.Of("p", "None of the figures here is comparable with a published one. The published ones stand below with what parts them, and without a difference.")] : Array.Empty<HtmlNode>(),
-            .. Apart(report, apart, sources),
+            .. lines.Length > 0 && comparable.Length == 0
+                ? [Html.Of("p", "None of the figures here is comparable with a published one. The published ones stand below with what parts them, and without a difference.")] : Array.Empty<HtmlNode>(),
+            .. Tables(report, comparable, sources, "Comparable: the same model, shots, number of seeds and recipe, on whole data sets. Ours / theirs in percent, the difference in points", "comparable"),
+            .. Tables(report, apart, sources, "Not comparable, and why. Ours / theirs in percent", "not comparable"),
             .. sources.Length > 0 ? [Html.Of("h3", "Sources"), Html.Of("ol", Html.Class("sources"), [.. sources.Select(s => Html.Of("li", s))])] : Array.Empty<HtmlNode>(),
             Html.Listed("To know", report.PublishedNotes),
         ]);
     }
 
-    static HtmlNode Comparable(BenchmarkReport report, PublishedComparison[] all, string[] sources) => Html.Table(
-        "The same model, shots, number of seeds, recipe and whole data sets: accuracy in percent, difference in points",
-        [.. Heads, Html.Head("difference", "ours less theirs")],
-        [.. all.Select(p => Html.Of("tr", [.. Cells(report, p, sources), Html.Of("td", BenchmarkWords.Signed(p.Difference!.Value))]))]);
-
-    /// <summary>Averages in sight, single sets folded away.</summary>
-    static IEnumerable<HtmlNode> Apart(BenchmarkReport report, PublishedComparison[] all, string[] sources)
+    static IEnumerable<HtmlNode> Tables(BenchmarkReport report, PublishedComparison[][] lines, string[] sources, string caption, string kind)
     {
         var headline = report.Table.Headline(report.Request.Shots[^1]);
-        var first = all.Where(p => report.Table.Columns[p.Column] == headline).ToArray();
+        PublishedComparison[][] sums = [.. lines.Where(l => report.Table.Columns[l[0].Column] is var c && c.Set == headline.Set && c.Shots == headline.Shots)];
+        var first = lines.Length <= InSight ? lines : sums;
+        PublishedComparison[][] others = [.. lines.Except(first)];
         if (first.Length > 0)
-            yield return Table(report, first, sources, "Not comparable, and why: accuracy in percent");
-        if (all.Length > first.Length)
+            yield return Table(report, first, sources, caption);
+        if (others.Length > 0)
         {
             yield return Html.Of("details",
-                Html.Of("summary", string.Create(CultureInfo.InvariantCulture, $"{all.Length - first.Length} more that are not comparable")),
-                Table(report, [.. all.Except(first)], sources, "Not comparable, and why"));
+                Html.Of("summary", string.Create(CultureInfo.InvariantCulture, $"{others.Length}{(first.Length > 0 ? " more" : "")} that are {kind}")),
+                Table(report, others, sources, caption));
         }
     }
 
-    static HtmlNode Table(BenchmarkReport report, PublishedComparison[] all, string[] sources, string caption) => Html.Table(caption, [.. Heads, Left("what parts them")],
-        [.. all.Select(p => Html.Of("tr", [.. Cells(report, p, sources), Html.Of("td", Html.Class("words"), string.Join(' ', p.Reasons))]))]);
+    static HtmlNode Table(BenchmarkReport report, PublishedComparison[][] lines, string[] sources, string caption)
+    {
+        string[] parts = [.. lines.SelectMany(l => l).Select(p => report.Table.Columns[p.Column].Part).Distinct()];
+        var reasons = lines.Any(l => l.Any(p => !p.IsComparable));
+        var rows = lines.Select(line => Html.Of("tr",
+        [
+            Html.Of("th", [("scope", "row")], Html.Name(report.TitleOf(line[0].Row))),
+            Html.Of("td", Html.Class("name"), Where(report, line[0])),
+            .. parts.Select(part => line.FirstOrDefault(p => report.Table.Columns[p.Column].Part == part) is { } own ? Figures(own) : Html.Of("td", PageFigures.None)),
+            Html.Of("td", Html.Class("name"), line[0].Name, Html.Of("span", Html.Class("detail"), $" [{string.Join(", ", line.Select(p => Array.IndexOf(sources, Cited(p)) + 1).Distinct().Select(n => n.ToString(CultureInfo.InvariantCulture)))}]")),
+            .. reasons ? [Html.Of("td", Html.Class("words"), string.Join(' ', line.SelectMany(p => p.Reasons).Distinct()))] : Array.Empty<HtmlNode>(),
+        ]));
+        return Html.Table(caption,
+            [
+                Html.Of("th", [("scope", "col")], "method"), Left("where"), .. parts.Select(part => Html.Head(part == ProtocolCell.Test ? "accuracy" : BenchmarkWords.Part(part), "ours / theirs")), Left("published as"),
+                .. reasons ? [Left("what parts them")] : Array.Empty<HtmlNode>(),
+            ], [.. rows]);
+    }
 
-    static IReadOnlyList<HtmlNode> Heads => [Html.Of("th", [("scope", "col")], "method"), Left("where"), Html.Head("ours"), Html.Head("theirs"), Left("published as")];
+    static HtmlNode Figures(PublishedComparison own)
+    {
+        var both = $"{PageFigures.Percent(own.Ours)} / {PageFigures.Percent(own.Theirs)}";
+        return own.Difference is { } difference ? Html.Of("td", both, Html.Of("span", Html.Class("interval"), BenchmarkWords.Signed(difference))) : Html.Of("td", both);
+    }
 
     static HtmlNode Left(string head) => Html.Of("th", [("scope", "col"), ("class", "name")], head);
 
-    static IEnumerable<HtmlNode> Cells(BenchmarkReport report, PublishedComparison published, string[] sources)
+    static string Where(BenchmarkReport report, PublishedComparison own)
     {
-        var column = report.Table.Columns[published.Column];
-        yield return Html.Of("th", [("scope", "row")], Html.Name(report.TitleOf(published.Row)));
-        yield return Html.Of("td", Html.Class("name"), $"{report.SetTitle(column)}{(column.Part == ProtocolCell.Test ? "" : $", {BenchmarkWords.Part(column.Part)}")}{(report.Request.Shots.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $", {column.Shots} of each") : "")}");
-        yield return Html.Of("td", PageFigures.Percent(published.Ours));
-        yield return Html.Of("td", PageFigures.Percent(published.Theirs));
-        yield return Html.Of("td", Html.Class("name"), published.Name, Html.Of("span", Html.Class("detail"), string.Create(CultureInfo.InvariantCulture, $" [{Array.IndexOf(sources, Cited(published)) + 1}]")));
+        var column = report.Table.Columns[own.Column];
+        return report.Request.Shots.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{report.SetTitle(column)}, {column.Shots} of each") : report.SetTitle(column);
     }
 
     static string Cited(PublishedComparison published) => published.Note is { } note ? $"{published.Source} ({note})" : published.Source;

@@ -10,14 +10,14 @@ static class BenchmarkPairTable
     {
         if (report.Pairs.Count == 0)
             yield break;
-        var summed = BenchmarkFigures.SummaryColumns(report, report.Request.Shots[^1]);
+        BenchmarkColumn[] summed = [.. BenchmarkFigures.SummaryColumns(report, report.Request.Shots[^1]).Where(c => c.Part != BenchmarkColumn.MeanOfHarmonicMeans)];
         var first = report.Pairs.Where(p => summed.Contains(report.Table.Columns[p.Column])).ToArray();
         BenchmarkPair[] others = [.. report.Pairs.Except(first)];
         yield return Html.Section("pairs", "On the same pictures",
         [
             Html.Of("p", Rule),
             Table(report, first, $"Differences in points, {BenchmarkWords.Shots(report.Request.Shots[^1])}"),
-            .. others.Length == 0 ? Array.Empty<HtmlNode>() : [Html.Of("details", Html.Of("summary", "Set by set"), Table(report, others, "Differences in points, set by set"))],
+            .. others.Length == 0 ? Array.Empty<HtmlNode>() : [Html.Of("details", Html.Of("summary", "Set by set"), Table(report, [.. others.Where(p => !report.Table.Columns[p.Column].IsAverage)], "Differences in points, set by set"))],
         ]);
     }
 
