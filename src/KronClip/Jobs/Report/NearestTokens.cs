@@ -1,0 +1,47 @@
+using KronClip.Compute;
+using KronClip.Evaluation;
+
+namespace KronClip.Jobs;
+
+/// <summary>The tokens of a vocabulary whose embeddings point most nearly where a vector does. Special tokens and rows of zeros are no words and are passed over.</summary>
+/// <param name="table">E, the text tower's token table, [vocabulary×d].</param>
+/// <param name="text">The text of a token.</param>
+/// <param name="isSpecial">Whether a token is special.</param>
+sealed class NearestTokens(Matrix table, Func<int, string> text, Func<int, bool> isSpecial)
+{
+    readonly double[] norms = [.. Enumerable.Range(0, table.Rows).Select(token => isSpecial(token) ? 0 : Norm(table.Row(token)))];
+
+    /// <summary>The nearest by cosine, nearest first; among equal ones the lower token. None for a vector of zeros.</summary>
+    /// <param name="vector">[d].</param>
+    /// <param name="count">Most that are given.</param>
+    public IReadOnlyList<NearToken> Of(ReadOnlySpan<float> vector, int count)
+    {
+        var norm = Norm(vector);
+        if (norm == 0)
+            return [];
+        var near = new PriorityQueue<(int Token, double Cosine), (double Cosine, int Later)>();         // the farthest of the kept ones comes out first
+        for (var token = 0; token < norms.Length; token++)
+        {
+            if (norms[token] == 0)
+                continue;
+            var cosine = Math.Clamp(Dot(vector, table.Row(token)) / (norm * norms[token]), -1, 1);
+            near.Enqueue((token, cosine), (cosine, -token));
+            if (near.Count > count)
+                near.Dequeue();
+        }
+        var kept = new List<NearToken>();
+        while (near.TryDequeue(out var found, out _))
+            kept.Insert(0, new NearToken(text(found.Token), found.Cosine));
+        return kept;
+    }
+
+    static double Norm(ReadOnlySpan<float> x) => Math.Sqrt(Dot(x, x));
+
+    static double Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < x.Length; i++)
+            sum += (double)x[i] * y[i];
+        return sum;
+    }
+}
