@@ -3,13 +3,17 @@ using KronClip.Evaluation;
 
 namespace KronClip.Jobs;
 
-/// <summary>The tokens of a vocabulary whose embeddings point most nearly where a vector does. Special tokens and rows of zeros are no words and are passed over.</summary>
+/// <summary>
+/// The tokens of a vocabulary whose embeddings point most nearly where a vector does. What is no text (special tokens, single bytes that form no character, control characters) and rows
+/// of zeros are passed over.
+/// </summary>
 /// <param name="table">E, the text tower's token table, [vocabulary×d].</param>
-/// <param name="text">The text of a token.</param>
-/// <param name="isSpecial">Whether a token is special.</param>
-sealed class NearestTokens(Matrix table, Func<int, string> text, Func<int, bool> isSpecial)
+/// <param name="text">The text of a token; null for a special one.</param>
+sealed class NearestTokens(Matrix table, Func<int, string?> text)
 {
-    readonly double[] norms = [.. Enumerable.Range(0, table.Rows).Select(token => isSpecial(token) ? 0 : Norm(table.Row(token)))];
+    readonly double[] norms = [.. Enumerable.Range(0, table.Rows).Select(token => IsText(text(token)) ? Norm(table.Row(token)) : 0)];
+
+    const char Replacement = '\uFFFD';
 
     /// <summary>The nearest by cosine, nearest first; among equal ones the lower token. None for a vector of zeros.</summary>
     /// <param name="vector">[d].</param>
@@ -31,9 +35,11 @@ sealed class NearestTokens(Matrix table, Func<int, string> text, Func<int, bool>
         }
         var kept = new List<NearToken>();
         while (near.TryDequeue(out var found, out _))
-            kept.Insert(0, new NearToken(text(found.Token), found.Cosine));
+            kept.Insert(0, new NearToken(text(found.Token)!, found.Cosine));
         return kept;
     }
+
+    static bool IsText(string? token) => token is { Length: > 0 } && !token.Any(c => char.IsControl(c) || c == Replacement);
 
     static double Norm(ReadOnlySpan<float> x) => Math.Sqrt(Dot(x, x));
 
