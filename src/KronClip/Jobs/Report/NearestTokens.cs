@@ -11,9 +11,9 @@ namespace KronClip.Jobs;
 /// <param name="text">The text of a token; null for a special one.</param>
 sealed class NearestTokens(Matrix table, Func<int, string?> text)
 {
-    readonly double[] norms = [.. Enumerable.Range(0, table.Rows).Select(token => IsText(text(token)) ? Norm(table.Row(token)) : 0)];
-
     const char Replacement = '\uFFFD';
+
+    readonly double[] norms = [.. Enumerable.Range(0, table.Rows).Select(token => IsText(text(token)) ? Norm(table.Row(token)) : 0)];
 
     /// <summary>The nearest by cosine, nearest first; among equal ones the lower token. None for a vector of zeros.</summary>
     /// <param name="vector">[d].</param>
