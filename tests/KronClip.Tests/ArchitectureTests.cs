@@ -25,7 +25,7 @@ public partial class ArchitectureTests
         ["Classifiers"] = ["Checkpoints", "Compute", "Storage"],
         ["Methods"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Storage"],
         ["Training"] = ["Checkpoints", "Classifiers", "Compute", "Methods", "Storage"],
-        ["Evaluation"] = [],
+        ["Evaluation"] = ["Compute"],
         ["Jobs"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Data", "Evaluation", "Hub", "Images", "Methods", "Storage", "Training", "Workshop"],
     };
 
