@@ -86,6 +86,7 @@ static class CommandLine
             new CompareVerb(terminal, cancel),
             new LabelsVerb(terminal, cancel),
             StudyVerbs.Group(terminal, cancel),
+            new ReportVerb(terminal, cancel),
             new ReproVerb(terminal, cancel),
             ModelVerbs.Group(terminal, cancel),
             new DoctorVerb(terminal, cancel),

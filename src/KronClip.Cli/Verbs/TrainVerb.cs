@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KronClip.Cli.Options;
 using KronClip.Cli.Output;
+using KronClip.Evaluation;
 using KronClip.Images;
 using KronClip.Jobs;
 
@@ -26,6 +27,8 @@ sealed class TrainVerb : Verb
     readonly Option<Orientation?> orientation = Choices.Of<Orientation>("--orientation", "apply or ignore what EXIF says of a picture's orientation (default apply; ignore in the published recipe).");
     readonly Option<string[]> settings = MethodSettings.Option();
     readonly Option<double?> checkpoint = Numbers.Real("--checkpoint-seconds", "x", $"Time between two checkpoints, 0 for one after every epoch (default {Defaults.CheckpointSeconds}).");
+    readonly Option<ReportLanguage?> language = ReportOptions.Language("en");
+    readonly Option<bool> noPictures = ReportOptions.NoPictures();
     readonly Option<string?> cache = CommonOptions.Cache();
     readonly Option<bool> noCache = CommonOptions.NoCache(), json = CommonOptions.Json("the run's metrics as one JSON document");
 
@@ -40,7 +43,7 @@ sealed class TrainVerb : Verb
     ], terminal, cancel)
     {
         Arguments.Add(images);
-        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, leaveOut, names, .. unlabelled.All, .. recipe.All, orientation, settings, checkpoint, cache, noCache, json])
+        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, leaveOut, names, .. unlabelled.All, .. recipe.All, orientation, settings, checkpoint, language, noPictures, cache, noCache, json])
             Options.Add(option);
         Validators.Add(result =>
         {
@@ -80,6 +83,8 @@ sealed class TrainVerb : Verb
         Output = arguments.GetValue(output),
         Run = arguments.GetValue(run),
         Cache = CommonOptions.CacheFolder(arguments.GetValue(cache), arguments.GetValue(noCache)),
+        Language = arguments.GetValue(language) ?? Defaults.Language,
+        ReportPictures = !arguments.GetValue(noPictures),
         CheckpointSeconds = arguments.GetValue(checkpoint) ?? Defaults.CheckpointSeconds,
     };
 }

@@ -77,7 +77,7 @@ sealed class RunTraining(JobContext context, MethodPlan plan, DrawnPictures pict
         metrics = metrics with { Report = RunReportMaker.Make(finished, metrics, run.ClassifierPath, observer, cancel) };
         metrics = metrics with { Seconds = metrics.Seconds with { Total = total.Elapsed.TotalSeconds } };
         run.WriteMetrics(JsonNode.Parse(metrics.ToJson())!.AsObject());
-        RunReportFiles.Write(run.Path, metrics);
+        RunReportFiles.Write(run.Path, metrics, request, observer);
         return metrics;
     }
 

@@ -130,7 +130,7 @@ public sealed class TrainJob
         observer.Note($"The run in '{run.Path}' is complete; nothing is left to do. Its results follow.");
         var metrics = RunMetrics.Read(run.MetricsPath) with { Classifier = OutputPlace.Of(request), Run = run.Path };
         CopyClassifier(run);
-        RunReportFiles.Write(run.Path, metrics);
+        RunReportFiles.Write(run.Path, metrics, request, observer);
         return metrics;
     }
 

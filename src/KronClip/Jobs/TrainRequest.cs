@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using KronClip.Clip;
+using KronClip.Evaluation;
 using KronClip.Images;
 using KronClip.Methods;
 
@@ -69,6 +70,12 @@ public sealed record TrainRequest
 
     /// <summary>Unit of the price, such as "EUR".</summary>
     public string? Currency { get; init; }
+
+    /// <summary>Language of the report's page and card. Changes no figure.</summary>
+    public ReportLanguage Language { get; init; }
+
+    /// <summary>Whether the report's page shows mistakes as pictures; else it names them.</summary>
+    public bool ReportPictures { get; init; } = true;
 
     /// <summary>Whether there are no labelled pictures.</summary>
     [JsonIgnore]

@@ -19,6 +19,9 @@ static class PageFrame
 
     const string Policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
+    /// <summary>Whether a text begins as the pages that are written here.</summary>
+    public static bool IsOwn(string head) => head.Contains($"<meta name=\"generator\" content=\"{Generator}", StringComparison.Ordinal);
+
     /// <summary>Writes a page.</summary>
     /// <param name="title">The page's heading.</param>
     /// <param name="introduction">What was tried, in a sentence or two.</param>

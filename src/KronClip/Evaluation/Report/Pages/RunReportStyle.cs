@@ -7,7 +7,7 @@ static class RunReportStyle
 
     const string Own = """
         :root { --bad: #a3262f; } @media (prefers-color-scheme: dark) { :root { --bad: #f0808f; } }
-        :lang(ja) { font-family: "Hiragino Sans", "Hiragino Kaku Gothic ProN", "BIZ UDPGothic", "Yu Gothic UI", Meiryo, "Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", system-ui, sans-serif; line-break: strict; word-break: auto-phrase; }
+        :root:lang(ja) body { font-family: "Hiragino Sans", "Hiragino Kaku Gothic ProN", "BIZ UDPGothic", "Yu Gothic UI", Meiryo, "Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", system-ui, sans-serif; line-break: strict; word-break: auto-phrase; }
         :lang(ja) h1, :lang(ja) h2, :lang(ja) .verdict { letter-spacing: 0; font-family: inherit; }
         :lang(ja) .verdict { font-size: clamp(1.1rem, 2.8vw, 1.3rem); line-height: 1.65; }
         :lang(ja) thead th { white-space: normal; min-width: 4.5rem; }
@@ -19,7 +19,8 @@ static class RunReportStyle
         .contents { margin-top: 2.5rem; font-size: .9rem; }
         .contents ul { list-style: none; margin: 0; padding: 0; columns: 15rem auto; column-gap: 2rem; } .contents li { padding: .2rem 0; }
         .own th, .own td { font-weight: 700; background: var(--tint); } .own .spread { font-weight: 400; }
-        td .spread { display: block; }
+        td .spread { display: block; } tbody th, tbody td { vertical-align: baseline; }
+        .tiles .detail { font-size: inherit; }
         .prose td .spread { display: inline; }
         thead th { white-space: normal; } thead th .detail { min-width: 0; display: inline; }
         .names th:first-child, .confusion tbody th { white-space: normal; overflow-wrap: anywhere; min-width: 7rem; max-width: 16rem; }

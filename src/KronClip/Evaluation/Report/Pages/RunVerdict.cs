@@ -57,12 +57,18 @@ static class ReportParts
     /// <summary>The difference to a role; null where it was not measured.</summary>
     public static ReportedDifference? Against(this RunReport report, ReportedRole role) => report.Differences.FirstOrDefault(d => d.Against == role);
 
+    /// <summary>Whether every label that the report names is one of its classes, as it must be before it is drawn.</summary>
+    public static bool IsConsistent(this RunReport report)
+    {
+        var classes = report.Classes.Count;
+        return (report.PerClass.Count == 0 || report.PerClass.Count == classes)
+            && (report.Confusion.Count == 0 || (report.Confusion.Count == classes && report.Confusion.All(row => row.Count == classes)))
+            && report.Mistakes.All(m => m.Truth >= 0 && m.Truth < classes && m.Predicted >= 0 && m.Predicted < classes);
+    }
+
     /// <summary>What guessing reaches where the classes are guessed evenly.</summary>
     public static double Chance(this RunReport report) => 1.0 / Math.Max(1, report.Classes.Count);
 
     /// <summary>The name of a class for people.</summary>
     public static string NameOf(this RunReport report, int label) => report.Classes[label].Name;
-
-    /// <summary>The beginning of a hash, as people compare it.</summary>
-    public static string ShortHash(string hash) => hash[..Math.Min(16, hash.Length)];
 }

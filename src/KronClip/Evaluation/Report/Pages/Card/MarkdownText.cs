@@ -6,7 +6,7 @@ namespace KronClip.Evaluation;
 /// <summary>Text that stays text in Markdown, on one line and in one cell of a table.</summary>
 static class MarkdownText
 {
-    const string Signs = @"\`*_[]<>|~&#$";
+    const string Signs = @"\`*_[]<|~&#$";
 
     /// <summary>Escapes a text. One that is written from right to left is isolated, so that it does not turn what stands around it.</summary>
     public static string Escape(string text)
@@ -18,6 +18,8 @@ static class MarkdownText
                 escaped.Append(' ');
             else if (Rune.IsControl(rune) || rune.Value is 0x200E or 0x200F or 0x061C or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))
                 escaped.Append(CultureInfo.InvariantCulture, $"\\\\u{rune.Value:X4}");
+            else if (rune.Value == '>' && escaped.Length == 0)         // a quotation, at the beginning of a line alone
+                escaped.Append("\\>");
             else
                 escaped.Append(rune.IsAscii && Signs.Contains((char)rune.Value, StringComparison.Ordinal) ? $"\\{rune}" : rune.ToString());
         }

@@ -12,11 +12,12 @@ static class CurveChart
         var (text, points, end) = (page.Text, curve.Points, curve.Points[^1]);
         var estimate = curve.Gain is { } gain ? new CurvePoint(gain.Shots, new Interval(Above(end, gain.Gain.Value), Above(end, gain.Gain.Low), Above(end, gain.Gain.High))) : null;
         CurvePoint[] all = estimate is null ? [.. points] : [.. points, estimate];
-        var low = Math.Floor(10 * all.Min(p => Math.Min(p.Accuracy.Low, p.Accuracy.Value))) / 10;
-        var scale = new DrawingScale(0.1, 0.93, 14, Height, Math.Min(low, 0.9));
+        var least = Math.Min(0.99, all.Min(p => Math.Min(p.Accuracy.Low, p.Accuracy.Value)));
+        var step = least < 0.5 ? 0.2 : 0.1;
+        var scale = new DrawingScale(0.1, 0.93, 14, Height, Math.Floor(least / step) * step);
         var (first, last) = (Doubling(all[0].Shots), Doubling(all[^1].Shots));
         string X(int shots) => scale.X(last > first ? (Doubling(shots) - first) / (last - first) : 0.5);
-        List<HtmlNode> parts = [.. scale.Rows(scale.Low < 0.5 ? 0.2 : 0.1)];
+        List<HtmlNode> parts = [.. scale.Rows(step)];
         foreach (var point in all)
             parts.Add(Drawing.Text("axis", X(point.Shots), Height + 17, "middle", point.Shots.ToString(CultureInfo.InvariantCulture)));
         parts.Add(Drawing.Text("axis", scale.X(0.5), Height + 34, "middle", text.ShotsHead));
@@ -34,7 +35,7 @@ static class CurveChart
     {
         yield return Drawing.Line(estimated ? "spread-line guess" : "spread-line", x, x, scale.Y(figure.Low), scale.Y(figure.High));
         yield return Html.Of("circle", [("class", estimated ? "hollow" : "dot"), ("cx", x), ("cy", Drawing.Number(scale.Y(figure.Value))), ("r", "5")]);
-        yield return Drawing.Text("value", x, scale.Y(figure.Value) - 9, "start", PageFigures.Percent(figure.Value), "7");
+        yield return Drawing.Text("value", x, scale.Y(figure.Value) + 17, "start", PageFigures.Percent(figure.Value), "7");
     }
 
     static double Doubling(int shots) => Math.Log2(Math.Max(1, shots));

@@ -12,7 +12,7 @@ static class ClassSection
         if (report.PerClass.Count == 0)
             return [Html.Of("p", text.NothingMeasured)];
         var lowest = report.PerClass.Index().Where(c => c.Item.F1 is not null).OrderBy(c => c.Item.F1!.Value).ThenBy(c => c.Index).Take(Named)
-            .Select(c => (Html.Name(report.NameOf(c.Index)), text.Percent(c.Item.F1!.Value))).ToArray();
+            .Select(c => (Html.Name(report.NameOf(c.Index)), $"({text.Percent(c.Item.F1!.Value)})")).ToArray();
         return
         [
             report.Classes.Count > Few && lowest.Length > 0 ? Html.Of("p", text.Weakest(lowest)) : "",

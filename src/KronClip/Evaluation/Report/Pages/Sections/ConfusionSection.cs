@@ -16,7 +16,7 @@ static class ConfusionSection
         var report = page.Report;
         if (report.Confusion.Count == 0)
             return [Html.Of("p", page.Text.NothingMeasured)];
-        return report.Classes.Count <= MostClasses ? [Matrix(page), Largest(page, MostPairsBesideMatrix)] : [Largest(page, MostPairs)];
+        return report.Classes.Count <= MostClasses ? [Html.Of("p", page.Text.ConfusionReading), Matrix(page), Largest(page, MostPairsBesideMatrix)] : [Largest(page, MostPairs)];
     }
 
     static HtmlNode Matrix(RunPage page)

@@ -24,7 +24,8 @@ sealed partial class EnglishText
         $"Lowest F1: {Html.All(classes.Select((c, place) => Html.Phrase($"{(place == 0 ? "" : ", ")}{c.Name} {c.F1}")))}.");
 
     public string ConfusionHeading => "What is taken for what";
-    public string ConfusionCaption => "Confusion matrix, in pictures: a row per true class, a column per class that was given. The darker, the larger the share of the row; the frame marks what is right";
+    public string ConfusionCaption => "Confusion matrix, in pictures";
+    public string ConfusionReading => "A row per true class, a column per class that was given. The darker a cell, the larger its share of the row; the frames mark what is right.";
     public string ConfusionCorner => "true ↓ given →";
     public string ConfusionListCaption(int shown, int all) => shown < all ? $"The {Whole(shown)} largest of {PageFigures.Count(all)} confusions" : "All confusions, the largest first";
     public string TrueClass => "true class";
@@ -34,7 +35,7 @@ sealed partial class EnglishText
     public string NoConfusion => "No class was taken for another.";
 
     public string MistakesHeading => "Worst mistakes";
-    public string MistakesLead(int shown) => $"Wrong answers that the classifier was surest of ({Whole(shown)} shown, the surest first), as true class → given class. Look at them first: a wrong label is as likely as a weak classifier.";
+    public string MistakesLead(int shown) => $"Wrong answers that the classifier was surest of ({Whole(shown)} shown, the surest first), as true class → given class. Look at them first: some may be wrong labels.";
     public string MistakesCaption => "Wrong answers that the classifier was surest of, the surest first";
     public string NoMistakes => "Every measured picture was recognised, or nothing was measured.";
     public string PictureGone => "The picture is no longer there, or has changed since.";

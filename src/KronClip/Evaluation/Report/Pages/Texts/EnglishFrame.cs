@@ -16,9 +16,9 @@ sealed partial class EnglishText : IRunText
     public string Footer(string version) => $"Written by KronClip {version}. Every figure comes from metrics.json of the run; the page can be drawn again with: kronclip report <run>";
     public string Contents => "Contents";
 
-    public string Percent(double fraction) => $"{PageFigures.Percent(fraction)} %";
+    public string Percent(double fraction) => $"{PageFigures.Percent(fraction)}\u00A0%";
     public string Points(double fraction) => $"{PageFigures.Percent(Math.Abs(fraction))} points";
-    public string Range(Interval interval) => $"{PageFigures.Percent(interval.Low)} to {PageFigures.Percent(interval.High)} %";
+    public string Range(Interval interval) => $"{PageFigures.Percent(interval.Low)} to {PageFigures.Percent(interval.High)}\u00A0%";
     public string SignedRange(Interval interval) => $"{PageFigures.Signed(interval.Low)} to {PageFigures.Signed(interval.High)}";
     public string SentenceGap => " ";
     public string Pictures(int count) => count == 1 ? "1 picture" : $"{PageFigures.Count(count)} pictures";
@@ -30,7 +30,7 @@ sealed partial class EnglishText : IRunText
     public string Recall => "recall";
     public string Class => "class";
     public string InPercent => "%";
-    public string Interval95 => "95 % interval";
+    public string Interval95 => "95\u00A0% interval";
 
     public string Measured(string testKind, int pictures) => testKind switch
     {

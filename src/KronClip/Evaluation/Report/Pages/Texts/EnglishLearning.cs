@@ -3,7 +3,7 @@ namespace KronClip.Evaluation;
 sealed partial class EnglishText
 {
     public string CurveHeading => "Would more labelled pictures help?";
-    public string NoCurve => "The learning curve was not asked for. This measures accuracy by training pictures per class: kronclip compare <images> --model <model>";
+    public string NoCurve => "There is no learning curve. Train with --learning-curve to get one: the method is then fitted to 1, 2, 4, … pictures per class as well. It needs test pictures.";
     public string CurveCaption => "Accuracy by training pictures per class, on the same measured pictures, in percent";
     public string CurveDrawing => "Learning curve: accuracy in percent over training pictures per class";
     public string ShotsHead => "training pictures per class";

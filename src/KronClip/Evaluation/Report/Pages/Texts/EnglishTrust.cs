@@ -8,7 +8,7 @@ sealed partial class EnglishText
         + $" The expected calibration error (ECE), the mean distance between confidence and the share that is right, was {PageFigures.Number(calibration.Before.ExpectedCalibrationError)} before and is {PageFigures.Number(calibration.After.ExpectedCalibrationError)} after, on the measured pictures.";
 
     string FitSentence(ReportedCalibration calibration) =>
-        $"Confidences are divided by one temperature, T = {PageFigures.Number(calibration.Temperature)}, fitted on {Pictures(calibration.FittedPictures)}: {(calibration.FittedOn == "folds" ? "training pictures, each predicted by a classifier that had not seen it" : "the validation pictures, which were not trained on")}.";
+        $"The scores behind the confidences are divided by one temperature, T = {PageFigures.Number(calibration.Temperature)}, fitted on {Pictures(calibration.FittedPictures)}: {(calibration.FittedOn == "folds" ? "training pictures, each predicted by a classifier that had not seen it" : "the validation pictures, which were not trained on")}.";
 
     public string NoCalibration => "Confidences are not calibrated: there were no pictures to fit a temperature on, or none to measure it on. With more labelled pictures per class some are kept for it.";
     public string CalibrationCaption => "Calibration on the measured pictures; smaller is better";

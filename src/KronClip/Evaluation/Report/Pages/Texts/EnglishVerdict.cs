@@ -20,7 +20,7 @@ sealed partial class EnglishText
             return own + ".";
         return verdict.ToZeroShot switch
         {
-            Standing.Better => $"{own}, {Points(difference.Value)} more than {Name(plain)} with {Percent(plain.Accuracy.Value)} ({SignedRange(difference)}), which is more than chance.",
+            Standing.Better => $"{own}, {Points(difference.Value)} more than {Name(plain)} with {Percent(plain.Accuracy.Value)}, which is more than chance (difference {SignedRange(difference)}).",
             Standing.Worse => $"{own}, which is {Points(difference.Value)} less than {Name(plain)} reaches without any training ({Percent(plain.Accuracy.Value)}; {SignedRange(difference)}).",
             _ => $"{own}; {Name(plain)} recognises {Percent(plain.Accuracy.Value)}, and the difference of {PageFigures.Signed(difference.Value)} points ({SignedRange(difference)}) may be chance.",
         };
@@ -38,15 +38,14 @@ sealed partial class EnglishText
     {
         if (report.Of(ReportedRole.Probe) is not { } probe || report.Against(ReportedRole.Probe)?.Accuracy is not { } difference)
             return "no probe was measured beside it, so these figures do not tell whether what was learned is more than pictures alone give";
-        var name = $"a probe of the image embeddings, for which no prompt is learned ({probe.Title}, {Percent(probe.Accuracy.Value)})";
-        var by = $"({PageFigures.Signed(difference.Value)} points, {SignedRange(difference)})";
+        var name = $"a probe of the image embeddings, for which no prompt is learned ({probe.Title}, {Percent(probe.Accuracy.Value)}; difference {PageFigures.Signed(difference.Value)} points, {SignedRange(difference)})";
         var simpler = $"{(report.Context is null ? "what was learned is" : "learned words are")} no help here, and the probe is the simpler choice unless classes shall be added by name";
         return verdict switch
         {
-            { ToProbe: Standing.Worse } => $"{name} is clearly better {by}: {simpler}",
-            { LearningIsNoHelp: true } => $"{name} is as good or better {by}: {simpler}",
-            { ToProbe: Standing.Better } => $"it is clearly better than {name} {by}: {(report.Context is null ? "what was learned is a help" : "the learned words are a help")}",
-            _ => $"it is ahead of {name} {by}, but that may be chance: these pictures do not show that {(report.Context is null ? "what was learned is a help" : "learned words are a help")}",
+            { ToProbe: Standing.Worse } => $"{name} is clearly better: {simpler}",
+            { LearningIsNoHelp: true } => $"{name} is as good or better: {simpler}",
+            { ToProbe: Standing.Better } => $"it is clearly better than {name}: {(report.Context is null ? "what was learned is a help" : "the learned words are a help")}",
+            _ => $"it is ahead of {name}, but that may be chance: these pictures do not show that {(report.Context is null ? "what was learned is a help" : "learned words are a help")}",
         };
     }
 

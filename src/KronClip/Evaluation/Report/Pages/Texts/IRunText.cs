@@ -111,6 +111,7 @@ interface IFigureText
 
     string ConfusionHeading { get; }
     string ConfusionCaption { get; }
+    string ConfusionReading { get; }
     string ConfusionCorner { get; }
     string ConfusionListCaption(int shown, int all);
     string TrueClass { get; }

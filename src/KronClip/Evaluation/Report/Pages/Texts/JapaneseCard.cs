@@ -9,8 +9,8 @@ sealed partial class JapaneseText
 
     public IReadOnlyList<string> Use =>
     [
-        "学習に使ったものと同じ種類の画像(同じカメラ、照明、対象物)を、下記のクラスに分類すること。",
-        "どの画像にもいずれかのクラスが割り当てられます(どのクラスにも当たらない画像も同じです)。そのような画像を人に回すには、下記のしきい値を使ってください。",
+        "学習に使ったものと同じ種類の画像（同じカメラ、照明、対象物）を、下記のクラスに分類すること。",
+        "どの画像にもいずれかのクラスが割り当てられます（どのクラスにも当たらない画像も同じです）。そのような画像を人に回すには、下記のしきい値を使ってください。",
         "人に関する判断や、誤った判定が確認されないまま損害につながる用途は想定していません。",
     ];
 
@@ -27,6 +27,6 @@ sealed partial class JapaneseText
     ];
 
     public string HowHeading => "使い方";
-    public string HowCommand => "コマンドライン:";
-    public string HowProgram => "プログラムから:";
+    public string HowCommand => "コマンドライン：";
+    public string HowProgram => "プログラムから：";
 }

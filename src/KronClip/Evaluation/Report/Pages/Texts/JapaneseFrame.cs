@@ -7,11 +7,11 @@ sealed partial class JapaneseText : IRunText
 {
     public string Code => "ja";
 
-    public string Title(string pictures) => $"{pictures}:分類器の評価報告書";
-    public HtmlNode Heading(HtmlNode pictures) => Html.Phrase($"{pictures}:分類器の評価報告書");
+    public string Title(string pictures) => $"{pictures}：分類器の評価報告書";
+    public HtmlNode Heading(HtmlNode pictures) => Html.Phrase($"{pictures}：分類器の評価報告書");
 
     public HtmlNode Introduction(RunReport report) => Html.Phrase(
-        $"{PageFigures.Count(report.Classes.Count)}クラスを、固定したモデル {Html.Name(report.Origin.Model)} の上で {report.Origin.Method} により{Pictures(report.Origin.Train)}の画像から学習しました。{Measured(report.TestKind, report.Measured)}");
+        $"{PageFigures.Count(report.Classes.Count)}クラスの分類器です。固定したモデル {Html.Name(report.Origin.Model)} を土台に、{report.Origin.Method} で{Pictures(report.Origin.Train)}の画像から学習しました。{Measured(report.TestKind, report.Measured)}");
 
     public string Footer(string version) => $"KronClip {version} が作成。数値はすべて実行フォルダーの metrics.json によります。このページは kronclip report <run> --language ja で描き直せます。";
     public string Contents => "目次";
@@ -26,7 +26,7 @@ sealed partial class JapaneseText : IRunText
     public string Name(ReportedClassifier classifier) => classifier.Role switch
     {
         ReportedRole.ZeroShot => "ゼロショットCLIP",
-        ReportedRole.Probe => $"{classifier.Title}(プローブ)",
+        ReportedRole.Probe => $"{classifier.Title}（プローブ）",
         _ => classifier.Title,
     };
 
@@ -42,8 +42,8 @@ sealed partial class JapaneseText : IRunText
     {
         _ when pictures == 0 => "評価は行っていません。",
         "k-fold" => $"評価は交差検証によるもので、{Pictures(pictures)}をそれぞれ一度ずつ、その画像を学習していない分類器で判定しました。",
-        "given" => $"評価には、データに付属するテスト部分の{Pictures(pictures)}を使いました(学習には使っていません)。",
-        _ => $"評価には、学習前に取り分けた{Pictures(pictures)}を使いました(学習には使っていません)。",
+        "given" => $"評価には、データに付属するテスト部分の{Pictures(pictures)}を使いました（学習には使っていません）。",
+        _ => $"評価には、学習前に取り分けた{Pictures(pictures)}を使いました（学習には使っていません）。",
     };
 
     static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
