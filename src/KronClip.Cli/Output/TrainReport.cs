@@ -29,6 +29,7 @@ static class TrainReport
             ("learned", string.Create(CultureInfo.InvariantCulture, $"{metrics.Parameters:#,0} numbers{(metrics.Steps > 0 ? $" in {metrics.Steps:#,0} steps" : "")}")),
             .. metrics.Unlabelled is { } unlabelled ? UnlabelledLines.Of(unlabelled) : [],
             .. metrics.Recipe is { } recipe ? [("recipe", Recipe(recipe))] : Array.Empty<(string, string)>(),
+            .. RunReportLines.Of(metrics.Report),
             ("seconds", string.Create(CultureInfo.InvariantCulture, $"encode {metrics.Seconds.Encode:0.0}, train {metrics.Seconds.Train:0.0}, total {metrics.Seconds.Total:0.0}")),
             ("classifier", metrics.Classifier),
             ("run", metrics.Run),

@@ -10,8 +10,8 @@ namespace KronClip.Cli.Verbs;
 sealed class ReportVerb : Verb
 {
     readonly Argument<string> run = new("run") { Description = "The run folder of a finished training." };
-    readonly Option<ReportLanguage?> language = ReportOptions.Language("as in the training");
-    readonly Option<bool> noPictures = ReportOptions.NoPictures();
+    readonly Option<ReportLanguage?> language = PageOptions.Language("as in the training");
+    readonly Option<bool> noPictures = PageOptions.NoPictures();
     readonly Option<string?> output = CommonOptions.Path("--out", "file", "Writes the page here, and nothing else (default: report.html and README.md in the run folder).");
     readonly Option<bool> json = CommonOptions.Json("the files' places as one JSON document");
 

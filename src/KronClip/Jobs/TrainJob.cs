@@ -128,10 +128,14 @@ public sealed class TrainJob
     RunMetrics Finished(RunFolder run)
     {
         observer.Note($"The run in '{run.Path}' is complete; nothing is left to do. Its results follow.");
-        var metrics = RunMetrics.Read(run.MetricsPath) with { Classifier = OutputPlace.Of(request), Run = run.Path };
+        var kept = RunMetrics.Read(run.MetricsPath);
+        var metrics = kept with { Report = kept.Report is null ? null : RunReportMaker.Asked(kept.Report, request) };
+        if (metrics.ToJson() != kept.ToJson())              // the same figures, held against other criteria
+            run.WriteMetrics(JsonNode.Parse(metrics.ToJson())!.AsObject());
         CopyClassifier(run);
-        RunReportFiles.Write(run.Path, metrics, request, observer);
-        return metrics;
+        var placed = metrics with { Classifier = OutputPlace.Of(request), Run = run.Path };
+        RunReportFiles.Write(run.Path, placed, request, observer);
+        return placed;
     }
 
     void CopyClassifier(RunFolder run)

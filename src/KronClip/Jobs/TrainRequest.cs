@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using KronClip.Clip;
+using KronClip.Data;
 using KronClip.Evaluation;
 using KronClip.Images;
 using KronClip.Methods;
@@ -41,7 +42,7 @@ public sealed record TrainRequest
     /// <summary>A classes.json with the words of each folder, or null.</summary>
     public string? ClassFile { get; init; }
 
-    /// <summary>A list of pictures that nothing is learned from (<see cref="Data.LeaveOutList"/>), or null.</summary>
+    /// <summary>A list of pictures that nothing is learned from (<see cref="LeaveOutList"/>), or null.</summary>
     public string? LeaveOut { get; init; }
 
     /// <summary>Whether pictures are turned as their EXIF orientation asks; null applies it to people's own photos and leaves it in the published recipe, as the published code does.</summary>
@@ -58,6 +59,9 @@ public sealed record TrainRequest
 
     /// <summary>Seconds between two checkpoints; 0 writes one after every epoch. Changes nothing in the result.</summary>
     public double CheckpointSeconds { get; init; } = 5;
+
+    /// <summary>What must come out of the run, such as "accuracy&gt;=0.95,ece&lt;5%" (<see cref="ReportFigures.Names"/>); null asks for nothing. Changes no figure.</summary>
+    public string? Accept { get; init; }
 
     /// <summary>Whether the report gets a learning curve: the method is then fitted to 1, 2, 4, … pictures per class as well.</summary>
     public bool LearningCurve { get; init; }
@@ -76,6 +80,11 @@ public sealed record TrainRequest
 
     /// <summary>Whether the report's page shows mistakes as pictures; else it names them.</summary>
     public bool ReportPictures { get; init; } = true;
+
+    /// <summary><see cref="Accept"/>, read.</summary>
+    /// <exception cref="OptionsException">It cannot be read, or names an unknown figure.</exception>
+    [JsonIgnore]
+    public AcceptanceCriteria Criteria => Accept is null ? AcceptanceCriteria.None : AcceptanceCriteria.Parse(Accept, ReportFigures.Names, CloseNames.To);
 
     /// <summary>Whether there are no labelled pictures.</summary>
     [JsonIgnore]
@@ -137,6 +146,7 @@ public sealed record TrainRequest
 
     void ResolveReport(MethodDefinition method)
     {
+        _ = Criteria;
         if (LearningCurve && !method.Learns)
             throw new OptionsException($"{method.Title} learns nothing, so it has no learning curve. Choose another method, or leave --learning-curve away.");
         if (LearningCurve && Unlabelled is not null)

@@ -37,7 +37,7 @@ static class RunReportMaker
         var curve = context.Request.LearningCurve && split.Test.Count > 0
             ? new LearningCurve(context, run.Asked, run.Pictures, observer, cancel).Measure(LearningCurve.Right([.. answers.Adapted.Select(TemperedSoftmax.Likeliest)], answers.Truth))
             : null;
-        return new RunReport
+        var report = new RunReport
         {
             Pictures = context.Request.PicturesName,
             Classes = [.. context.Classes.Select((c, label) => new ReportClass(c.Folder, c.Name, c.Words, train.GetValueOrDefault(label), validation.GetValueOrDefault(label)))],
@@ -58,7 +58,16 @@ static class RunReportMaker
             Notes = Notes(run),
             Warnings = metrics.Warnings,
         };
+        return Asked(report, context.Request);
     }
+
+    /// <summary>A report with what a request asks of the figures and states of the machine; nothing of it changes a figure, so a finished run can be asked again.</summary>
+    /// <exception cref="OptionsException">The criteria cannot be read.</exception>
+    public static RunReport Asked(RunReport report, TrainRequest request) => report with
+    {
+        Acceptance = request.Criteria.Judge(name => ReportFigures.Of(report, name)),
+        Cost = report.Cost with { Watts = request.Watts, PricePerKilowattHour = request.PricePerKilowattHour, Currency = request.Currency },
+    };
 
     /// <summary>Zero-shot CLIP where the method is another, the method, and the probe where there is one.</summary>
     static List<MeasuredAnswers> Classifiers(TrainedRun run, RunMetrics metrics)
@@ -74,11 +83,11 @@ static class RunReportMaker
 
     static ReportedCost Cost(TrainedRun run, RunMetrics metrics, long classifierBytes)
     {
-        var (pictures, request) = (run.Pictures, run.Context.Request);
+        var pictures = run.Pictures;
         using var process = Process.GetCurrentProcess();
         return new ReportedCost(metrics.Parameters, pictures.Seconds, metrics.Seconds.Train, pictures.Prepared.Encoded, process.PeakWorkingSet64, classifierBytes,
             pictures.Prepared.Encoded > 0 && pictures.PlainSeconds > 0 ? pictures.Prepared.Encoded / pictures.PlainSeconds : null,
-            run.Environment.Processor, run.Environment.Threads, request.Watts, request.PricePerKilowattHour, request.Currency);
+            run.Environment.Processor, run.Environment.Threads, null, null, null);
     }
 
     static ReportedOrigin Origin(TrainedRun run, RunMetrics metrics) => new()
