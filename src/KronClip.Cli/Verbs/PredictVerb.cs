@@ -44,7 +44,7 @@ sealed class PredictVerb : Verb
         var least = UnknownBelow(arguments, loaded);
         var failed = false;
         var lines = new PredictionLines(Terminal, [.. loaded.Classifier.Classes.Select(c => c.Name), .. least is null ? [] : new[] { PredictionLines.Unknown }]);
-        foreach (var block in PredictJob.Run(loaded, arguments.GetRequiredValue(images), count, Observer, Cancel, least).Chunk(Block))
+        foreach (var block in PredictJob.Run(loaded, arguments.GetRequiredValue(images), count, least, Observer, Cancel).Chunk(Block))
         {
             if (arguments.GetValue(json))
                 block.ToList().ForEach(picture => Terminal.Print(picture.ToJson()));

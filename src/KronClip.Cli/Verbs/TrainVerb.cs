@@ -26,7 +26,7 @@ sealed class TrainVerb : Verb
     readonly RecipeOptions recipe = new();
     readonly Option<Orientation?> orientation = Choices.Of<Orientation>("--orientation", "apply or ignore what EXIF says of a picture's orientation (default apply; ignore in the published recipe).");
     readonly Option<string[]> settings = MethodSettings.Option();
-    readonly ReportOptions report = new();
+    readonly FigureOptions figures = new();
     readonly Option<double?> checkpoint = Numbers.Real("--checkpoint-seconds", "x", $"Time between two checkpoints, 0 for one after every epoch (default {Defaults.CheckpointSeconds}).");
     readonly Option<ReportLanguage?> language = PageOptions.Language("en");
     readonly Option<bool> noPictures = PageOptions.NoPictures();
@@ -45,7 +45,7 @@ sealed class TrainVerb : Verb
     ], terminal, cancel)
     {
         Arguments.Add(images);
-        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, leaveOut, names, .. unlabelled.All, .. recipe.All, orientation, settings, .. report.All, language, noPictures, checkpoint, cache, noCache, json])
+        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, leaveOut, names, .. unlabelled.All, .. recipe.All, orientation, settings, .. figures.All, language, noPictures, checkpoint, cache, noCache, json])
             Options.Add(option);
         Validators.Add(result =>
         {
@@ -68,7 +68,7 @@ sealed class TrainVerb : Verb
         return RunReportLines.Accepted(metrics.Report) ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    TrainRequest Request(ParseResult arguments) => report.Read(arguments, new()
+    TrainRequest Request(ParseResult arguments) => figures.Read(arguments, new()
     {
         Images = arguments.GetValue(images) ?? "",
         Names = NameList.Read(arguments.GetValue(names), names.Name),

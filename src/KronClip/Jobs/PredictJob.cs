@@ -34,22 +34,22 @@ public static class PredictJob
     /// <param name="loaded">The classifier.</param>
     /// <param name="paths">Pictures and folders, which are read with their sub-folders; or a set of the workshop.</param>
     /// <param name="top">How many classes to name.</param>
+    /// <param name="unknownBelow">Answers with less confidence are marked as unknown, see <see cref="PredictedPicture.Unknown"/>; null marks none.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancel">Stops between batches.</param>
-    /// <param name="unknownBelow">Answers with less confidence are marked as unknown, see <see cref="PredictedPicture.Unknown"/>; null marks none.</param>
     /// <exception cref="DataException">A path does not exist, or a folder has no picture.</exception>
     /// <exception cref="OptionsException">There is no set of that name.</exception>
-    public static IEnumerable<PredictedPicture> Run(LoadedClassifier loaded, IReadOnlyList<string> paths, int top = 5, IJobObserver? observer = null, CancellationToken cancel = default, double? unknownBelow = null)
+    public static IEnumerable<PredictedPicture> Run(LoadedClassifier loaded, IReadOnlyList<string> paths, int top = 5, double? unknownBelow = null, IJobObserver? observer = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(loaded);
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         var hears = observer ?? SilentObserver.Instance;
         var places = paths.Select(path => PicturePlace.Find(path, loaded.Cache, hears, cancel)).ToArray();
-        return Classify(loaded, PicturePaths.Find(places), top, hears, cancel, unknownBelow);
+        return Classify(loaded, PicturePaths.Find(places), top, unknownBelow, hears, cancel);
     }
 
-    static IEnumerable<PredictedPicture> Classify(LoadedClassifier loaded, IReadOnlyList<string> pictures, int top, IJobObserver observer, CancellationToken cancel, double? unknownBelow)
+    static IEnumerable<PredictedPicture> Classify(LoadedClassifier loaded, IReadOnlyList<string> pictures, int top, double? unknownBelow, IJobObserver observer, CancellationToken cancel)
     {
         observer.Begin("classifying", pictures.Count, "pictures");
         var done = 0;

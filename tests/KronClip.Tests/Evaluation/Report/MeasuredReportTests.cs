@@ -2,7 +2,7 @@ using KronClip.Evaluation;
 
 namespace KronClip.Tests.Evaluation;
 
-/// <summary>The figures of a report from answers that are written down (docs/faults.md X8: empty class, ties, absent class).</summary>
+/// <summary>The figures of a report from answers that are written down: an empty class, ties, an absent class.</summary>
 public class MeasuredReportTests
 {
     const int Classes = 3;

@@ -71,7 +71,7 @@ public class TemperatureFitTests
                 Assert.True(z[a] <= z[b] ? p[a] <= p[b] : p[a] >= p[b]);
     });
 
-    /// <summary>docs/faults.md X7, and a loss that stays finite where the probability is 0.</summary>
+    /// <summary>Large logits at a small temperature overflow nothing, and the loss stays finite where the probability is 0.</summary>
     [Fact]
     public void NothingOverflows()
     {

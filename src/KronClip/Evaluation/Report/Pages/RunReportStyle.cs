@@ -19,7 +19,7 @@ static class RunReportStyle
         .contents { margin-top: 2.5rem; font-size: .9rem; }
         .contents ul { list-style: none; margin: 0; padding: 0; columns: 15rem auto; column-gap: 2rem; } .contents li { padding: .2rem 0; }
         .own th, .own td { font-weight: 700; background: var(--tint); } .own .spread { font-weight: 400; }
-        td .spread { display: block; } tbody th, tbody td { vertical-align: baseline; }
+        td .spread { display: block; } .spread { white-space: nowrap; } tbody th, tbody td { vertical-align: baseline; }
         .tiles .detail { font-size: inherit; }
         .prose td .spread { display: inline; }
         thead th { white-space: normal; } thead th .detail { min-width: 0; display: inline; }
@@ -58,10 +58,10 @@ static class RunReportStyle
           :root { --bad: #a3262f; color-scheme: light; }
           body { font-size: 10.5pt; } section { margin-top: 2rem; padding-top: 1rem; } .contents { display: none; }
           .scroll { overflow: visible; margin: 1rem 0; } table { font-size: 9pt; } caption span, th:first-child { position: static; max-width: none; }
-          thead { display: table-header-group; } tr, .tiles figure, figure.chart, .pair > div, dt, dd { break-inside: avoid; } caption, dt { break-after: avoid; }
+          thead { display: table-header-group; } tr, .tiles figure, figure.chart, .pair > div, dt, dd { break-inside: avoid; } .scroll:not(.names) { break-inside: avoid; } caption, dt { break-after: avoid; }
           .confusion table { font-size: 7.5pt; } .confusion td { padding: .15rem .2rem; min-width: 1.4rem; } .confusion tbody th { min-width: 4rem; }
           .confusion td, .bar-base, .bar-new, .own th, .own td, .gone { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-          details::details-content { content-visibility: visible; height: auto; display: block; } summary { list-style: none; }
+          details::details-content { content-visibility: visible; height: auto; display: block; } summary { display: none; }
           p { orphans: 3; widows: 3; }
         }
 

@@ -30,7 +30,7 @@ public static partial class ModelCard
             .. Section(text.TrustHeading,
             [
                 MarkdownText.Escape(report.Calibration is { } calibration ? text.CalibrationLead(calibration) : text.NoCalibration),
-                MarkdownText.Escape(report.Threshold is { } threshold ? text.ThresholdOf(threshold) : text.NoThreshold),
+                MarkdownText.Escape(report.Threshold is { } threshold ? $"{text.ThresholdOf(threshold)}{text.SentenceGap}{text.ThresholdUse}" : text.NoThreshold),
             ]),
             .. Section(text.UseHeading, [List(text.Use)]),
             .. Section(text.LimitsHeading, [List([.. text.Limits(report), .. report.Warnings.Select(MarkdownText.Escape)])]),

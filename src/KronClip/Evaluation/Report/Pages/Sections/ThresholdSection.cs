@@ -23,6 +23,7 @@ static class ThresholdSection
                     Html.Of("th", [("scope", "row")], PageFigures.Number(row.Point.Threshold), row.Suggested ? $" ({text.Suggested})" : ""),
                     Html.Of("td", PageFigures.Percent(row.Point.Coverage)),
                     Html.Of("td", row.Point.Precision is { } precision ? PageFigures.Percent(precision) : PageFigures.None)))]),
+            Html.Of("p", Html.Class("caution"), text.ThresholdUse),
         ];
     }
 }

@@ -25,7 +25,7 @@ sealed partial class EnglishText
 
     public string ConfusionHeading => "What is taken for what";
     public string ConfusionCaption => "Confusion matrix, in pictures";
-    public string ConfusionReading => "A row per true class, a column per class that was given. The darker a cell, the larger its share of the row; the frames mark what is right.";
+    public string ConfusionReading => "A row per true class, a column per class that was given. The stronger a cell's colour, the larger its share of the row; the frames mark what is right.";
     public string ConfusionCorner => "true ↓ given →";
     public string ConfusionListCaption(int shown, int all) => shown < all ? $"The {Whole(shown)} largest of {PageFigures.Count(all)} confusions" : "All confusions, the largest first";
     public string TrueClass => "true class";

@@ -35,6 +35,7 @@ sealed partial class EnglishText
             : $"; the wanted precision of {Percent(threshold.WantedPrecision)} is not reached on the pictures that the temperature was fitted on: {Percent(threshold.FittedPrecision)} is the best there.")
         + $" On the measured pictures {Percent(threshold.AtSuggested.Coverage)} then get an answer{(threshold.AtSuggested.Precision is { } precision ? $", and {Percent(precision)} of the answers are right" : "")}.";
 
+    public string ThresholdUse => "The classifier carries the threshold as a suggestion: kronclip predict uses it with --unknown. It knows the classes alone that it was trained for; a picture of something else can be answered with any confidence.";
     public string NoThreshold => "No threshold is suggested, for the same reason as above.";
     public string ThresholdCaption => "What a least confidence gives on the measured pictures";
     public string ThresholdDrawing => "Coverage and precision of the answers over the least confidence";

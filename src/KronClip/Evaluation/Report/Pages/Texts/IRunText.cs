@@ -152,6 +152,10 @@ interface ITrustText
 
     string ThresholdHeading { get; }
     string ThresholdOf(ReportedThreshold threshold);
+
+    /// <summary>How the threshold is used, and what it does not do.</summary>
+    string ThresholdUse { get; }
+
     string NoThreshold { get; }
     string ThresholdCaption { get; }
     string ThresholdDrawing { get; }

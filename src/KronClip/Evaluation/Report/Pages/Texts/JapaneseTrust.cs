@@ -35,6 +35,7 @@ sealed partial class JapaneseText
             : $"温度を決めた画像では目標の適合率{Percent(threshold.WantedPrecision)}に届かず、{Percent(threshold.FittedPrecision)}が最良でした。")
         + $"評価画像では{Percent(threshold.AtSuggested.Coverage)}に答えを出し{(threshold.AtSuggested.Precision is { } precision ? $"、そのうち{Percent(precision)}が正解でした" : "ます")}。";
 
+    public string ThresholdUse => "しきい値は推奨値として分類器に保存されており、kronclip predict に --unknown を付けると使われます。分類器が知っているのは学習したクラスだけなので、それ以外のものが写った画像に高い確信度で答えることもあります。";
     public string NoThreshold => "較正と同じ理由により、しきい値の推奨値はありません。";
     public string ThresholdCaption => "しきい値ごとの評価画像における結果";
     public string ThresholdDrawing => "しきい値に対する回答率と回答の適合率";

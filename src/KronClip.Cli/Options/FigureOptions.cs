@@ -4,8 +4,8 @@ using KronClip.Jobs;
 
 namespace KronClip.Cli.Options;
 
-/// <summary>What a training's report shall hold beside its figures.</summary>
-sealed class ReportOptions
+/// <summary>Figures that are asked of a training, and what its report says of energy.</summary>
+sealed class FigureOptions
 {
     readonly Option<string?> accept = new("--accept")
     {
