@@ -87,6 +87,7 @@ static class CommandLine
             BenchmarkVerbs.Group(terminal, cancel),
             new LabelsVerb(terminal, cancel),
             StudyVerbs.Group(terminal, cancel),
+            new ReportVerb(terminal, cancel),
             new ReproVerb(terminal, cancel),
             ModelVerbs.Group(terminal, cancel),
             DataVerbs.Group(terminal, cancel),

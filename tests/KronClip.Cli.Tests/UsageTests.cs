@@ -58,6 +58,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("doctor --bogus", "There is no option '--bogus'")]
     [InlineData("sample", "<folder> is missing")]
     [InlineData("sample x --seed one", "--seed is 'one'")]
+    [InlineData("report", "<run> is missing")]
     [InlineData("repro", "<run> is missing")]
     [InlineData("repro x --bogus", "There is no option '--bogus'")]
     public void Is_refused_with_a_sentence(string line, string sentence) => AssertRefused(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), sentence);
@@ -97,7 +98,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "data list", "data check", "data split" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "data list", "data check", "data split", "report" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);
