@@ -17,7 +17,7 @@ public partial class ArchitectureTests
         ["Compute"] = [],
         ["Hub"] = ["Storage"],
         ["Images"] = [],
-        ["Data"] = ["Compute", "Storage"],
+        ["Data"] = ["Compute", "Images", "Storage"],
         ["Workshop"] = ["Compute", "Images", "Storage"],
         [Configuration] = ["Compute"],
         ["Checkpoints"] = [Configuration, "Storage"],
