@@ -17,7 +17,7 @@ public partial class ArchitectureTests
         ["Compute"] = [],
         ["Hub"] = ["Storage"],
         ["Images"] = [],
-        ["Data"] = ["Compute", "Storage"],
+        ["Data"] = ["Compute", "Images", "Storage"],
         ["Workshop"] = ["Compute", "Images", "Storage"],
         [Configuration] = ["Compute"],
         ["Checkpoints"] = [Configuration, "Storage"],
@@ -84,7 +84,7 @@ public partial class ArchitectureTests
     public void TheDocumentationPointsAtWhatExists()
     {
         var root = TestFiles.RepositoryRoot;
-        foreach (var page in Directory.GetFiles(Path.Combine(root, "docs"), "*.md").Append(Path.Combine(root, "README.md")))
+        foreach (var page in Directory.GetFiles(Path.Combine(root, "docs"), "*.md").Append(Path.Combine(root, "README.md")).Append(Path.Combine(root, "README.ja.md")))
         {
             var text = File.ReadAllText(page);
             var named = NamedFile().Matches(text).Select(m => Path.Combine(root, m.Value));

@@ -9,8 +9,14 @@ namespace KronClip.Storage;
 public static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>; creates the folder where it is missing.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="flush">
+    /// Wait until the disk has it, so that not even a loss of power leaves a part. False for many small files that can be made again and whose readers see by their
+    /// length that one is not whole: waiting for each would take longer than everything else.
+    /// </param>
     /// <exception cref="StorageException">The disk is full, or the place cannot be written; the target keeps its old content.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool flush = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -22,7 +28,7 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: flush);
             }
             File.Move(temporary, target, overwrite: true);
         }

@@ -17,7 +17,7 @@ sealed class FolderWalk
         [
             ".txt", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xml", ".md", ".rst", ".html", ".htm", ".css", ".js", ".py", ".ipynb", ".sh", ".bat",
             ".yml", ".yaml", ".ini", ".cfg", ".toml", ".log", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", ".tar", ".gz", ".7z", ".rar", ".db",
-            ".npy", ".npz", ".mat", ".pkl", ".pt", ".pth", ".bin", ".h5", ".onnx", ".safetensors", ".kronclip", ".exe", ".dll", ".mp4", ".avi", ".mov", ".mkv",
+            ".npy", ".npz", ".mat", ".pkl", ".pt", ".pth", ".bin", ".h5", ".onnx", ".safetensors", ".parquet", ".arrow", ".kronclip", ".exe", ".dll", ".mp4", ".avi", ".mov", ".mkv",
             ".mp3", ".wav",
         ],
         StringComparer.OrdinalIgnoreCase);

@@ -2,7 +2,8 @@ namespace KronClip.Data;
 
 /// <summary>
 /// The pictures and classes behind a path that a person gave: a folder of class folders, such a folder under train/, val/ and test/, a
-/// manifest (CSV, JSONL), a split file of ours, or CoOp's split_zhou_*.json. Listing opens no picture. Immutable and thread-safe.
+/// manifest (CSV, JSONL), a split file of ours, CoOp's split_zhou_*.json, or a data set as Hugging Face lays it out: a folder with a metadata file, or parquet files,
+/// whose pictures are first taken out into the cache. Listing opens no picture. Immutable and thread-safe.
 /// </summary>
 public sealed class ImageCollection
 {
@@ -70,20 +71,23 @@ public sealed class ImageCollection
         if (string.IsNullOrWhiteSpace(path))
             throw new DataException($"No path to the pictures was given. {FolderLayout.Expected}");
         var full = Path.TrimEndingDirectorySeparator(RealPath.Below("", path));
-        return Name(Find(full, options, list), classes, options, full);
+        var found = Find(full, options, list);
+        return Name(found, classes, options, found.Source ?? full);
     }
 
     static FoundPictures Find(string path, CollectionOptions options, ListFolder list)
     {
+        if (ParquetPlace.Of(path) is { } parquet)
+            return ExtractedPictures.Read(ParquetExtraction.Run(parquet, CacheFolder.Default()));
         if (Directory.Exists(path))
-            return FolderLayout.Read(path, options, list);
+            return MetadataLayout.Read(path, options, list) ?? FolderLayout.Read(path, options, list);
         if (!File.Exists(path))
             throw new DataException($"{Printable.Quote(path)} does not exist. Check the path. {FolderLayout.Expected}");
-        return Path.GetExtension(path).ToLowerInvariant() switch
+        return MetadataLayout.OfFile(path, options, list) ?? Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".csv" or ".tsv" => Manifest.ReadDelimited(path),
+            ".jsonl" when ExtractedPictures.Is(path) => Present(ExtractedPictures.Read(path), path),
             ".jsonl" or ".ndjson" when SplitFile.IsSplit(path) => Present(SplitFile.Read(path).AsPictures(), path),
-            ".jsonl" or ".ndjson" => Manifest.ReadLines(path),
+            ".csv" or ".tsv" or ".jsonl" or ".ndjson" => Manifest.Read(path),
             ".json" => Present(CoOpSplit.Read(path, CoOpSplit.FindPictures(path)), path),
             _ => throw new DataException(
                 $"{Printable.Quote(path)} is a file, but neither a manifest (.csv, .tsv, .jsonl) nor a split (.jsonl, .json). "
