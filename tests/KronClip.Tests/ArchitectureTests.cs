@@ -26,7 +26,8 @@ public partial class ArchitectureTests
         ["Methods"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Storage"],
         ["Training"] = ["Checkpoints", "Classifiers", "Compute", "Methods", "Storage"],
         ["Evaluation"] = ["Compute"],
-        ["Jobs"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Data", "Evaluation", "Hub", "Images", "Methods", "Storage", "Training", "Workshop"],
+        ["Deployment"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Images"],
+        ["Jobs"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Data", "Deployment", "Evaluation", "Hub", "Images", "Methods", "Storage", "Training", "Workshop"],
     };
 
     const string Configuration = "Clip/Configuration";

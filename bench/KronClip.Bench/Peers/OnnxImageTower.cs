@@ -1,6 +1,7 @@
 using KronClip.Checkpoints;
 using KronClip.Clip;
 using KronClip.Compute;
+using KronClip.Deployment;
 
 namespace KronClip.Bench.Peers;
 
@@ -14,6 +15,9 @@ static class OnnxImageTower
 {
     /// <summary>Name of the input, [batch×3×S×S].</summary>
     public const string Pixels = "pixels";
+
+    /// <summary>Domain of ONNX Runtime's own operators.</summary>
+    const string RuntimeDomain = "com.microsoft";
 
     /// <summary>Writes <paramref name="path"/>. The output, raw (unnormalised) embeddings, is [batch×e].</summary>
     /// <exception cref="ArgumentException">The checkpoint's image tower is no ViT with QuickGELU.</exception>
@@ -40,7 +44,9 @@ static class OnnxImageTower
                 x = Block(x, $"visual.transformer.resblocks.{layer}.");
             var classTokens = graph.Node("Gather", [x, graph.Integers(0)], ("axis", 1L));
             var output = graph.Node("MatMul", [Normed(Rows(classTokens), "visual.ln_post"), Weight("visual.proj")]);
-            graph.Save(path, (Pixels, [0, 3, config.ImageSize, config.ImageSize]), (output, [0, weights.Config.EmbeddingWidth]));
+            using var file = File.Create(path);
+            graph.Write(file, "image tower", [new OnnxValue(Pixels, OnnxElement.Float, ["batch", 3, config.ImageSize, config.ImageSize])],
+                [new OnnxValue(output, OnnxElement.Float, ["batch", weights.Config.EmbeddingWidth])], []);
         }
 
         /// <summary>Patches, class token and positions, [batch×T×width].</summary>
@@ -68,7 +74,7 @@ static class OnnxImageTower
         string Attended(string rows, string prefix)
         {
             string Part(int number) => Sequences(Linear(rows, prefix + "in_proj_weight", prefix + "in_proj_bias", number));
-            return graph.Node(OnnxGraph.RuntimeDomain, "MultiHeadAttention", [Part(0), Part(1), Part(2)], ("num_heads", (long)config.Heads));
+            return graph.Node(RuntimeDomain, "MultiHeadAttention", [Part(0), Part(1), Part(2)], ("num_heads", (long)config.Heads));
         }
 
         string Normed(string x, string name) =>

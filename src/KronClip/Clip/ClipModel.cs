@@ -48,6 +48,9 @@ public sealed class ClipModel : IDisposable
     /// <summary>How the checkpoint names its tensors.</summary>
     public NamingScheme Naming => checkpoint.Scheme;
 
+    /// <summary>The weights, for those who write them in another form.</summary>
+    internal ClipCheckpoint Checkpoint => checkpoint;
+
     /// <summary>s = exp of the checkpoint's parameter (100 for OpenAI's).</summary>
     public double LogitScale { get; }
 

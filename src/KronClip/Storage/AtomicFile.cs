@@ -16,10 +16,15 @@ public static class AtomicFile
     /// length that one is not whole: waiting for each would take longer than everything else.
     /// </param>
     /// <exception cref="StorageException">The disk is full, or the place cannot be written; the target keeps its old content.</exception>
-    public static void Write(string path, Action<Stream> write, bool flush = true)
+    public static void Write(string path, Action<Stream> write, bool flush = true) => Write(path, write, _ => { }, flush);
+
+    /// <summary>The same, but <paramref name="check"/> reads what was written, under a name of its own, before it takes the place of the old; where it throws, the old stays.</summary>
+    /// <inheritdoc cref="Write(string, Action{Stream}, bool)"/>
+    public static void Write(string path, Action<Stream> write, Action<string> check, bool flush = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
+        ArgumentNullException.ThrowIfNull(check);
         var target = Path.GetFullPath(path);
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
@@ -30,6 +35,7 @@ public static class AtomicFile
                 write(stream);
                 stream.Flush(flushToDisk: flush);
             }
+            check(temporary);
             File.Move(temporary, target, overwrite: true);
         }
         catch (Exception error) when (DiskFault.Is(error))
@@ -44,7 +50,7 @@ public static class AtomicFile
     }
 
     /// <summary>Writes UTF-8 text without a byte-order mark.</summary>
-    /// <exception cref="StorageException">See <see cref="Write"/>.</exception>
+    /// <exception cref="StorageException">See <see cref="Write(string, Action{Stream}, bool)"/>.</exception>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(new UTF8Encoding(false).GetBytes(text)));
 
     static void DeleteQuietly(string path)

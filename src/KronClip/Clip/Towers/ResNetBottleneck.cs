@@ -21,6 +21,14 @@ sealed class FoldedConvolution(PackedConvolution convolution, float[] bias, int 
 
     public static FoldedConvolution Read(Engine engine, ClipCheckpoint weights, string conv, string bn, int inputs, int outputs, int kernel, int stride = 1)
     {
+        var (weight, bias) = Fold(weights, conv, bn, inputs, outputs, kernel);
+        var packed = PackedConvolution.Pack(engine, weight, outputs, inputs, kernel, stride, padding: kernel / 2);
+        return new FoldedConvolution(packed, bias, kernel, stride);
+    }
+
+    /// <summary>Weights [outputs×inputs×kernel×kernel] and bias [outputs] of the two as one.</summary>
+    public static (float[] Weight, float[] Bias) Fold(ClipCheckpoint weights, string conv, string bn, int inputs, int outputs, int kernel)
+    {
         var weight = weights.Read($"{conv}.weight");
         var (gamma, beta) = (weights.Read($"{bn}.weight"), weights.Read($"{bn}.bias"));
         var (mean, variance) = (weights.Read($"{bn}.running_mean"), weights.Read($"{bn}.running_var"));
@@ -33,8 +41,7 @@ sealed class FoldedConvolution(PackedConvolution convolution, float[] bias, int 
                 weight[o * perOutput + i] = (float)(weight[o * perOutput + i] * scale);
             bias[o] = (float)(beta[o] - mean[o] * scale);
         }
-        var packed = PackedConvolution.Pack(engine, weight, outputs, inputs, kernel, stride, padding: kernel / 2);
-        return new FoldedConvolution(packed, bias, kernel, stride);
+        return (weight, bias);
     }
 
     public FeatureMap Forward(Engine engine, FeatureMap x, Activation activation, Matrix? residual = null)
