@@ -18,7 +18,7 @@ sealed record HitFigures(int Classes, int Correct, Hits Hits, double MacroF1, do
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Picked { get; init; }
 
-    public static HitFigures Of(MeasuredAnswers answers, double seconds, string? picked)
+    public static HitFigures Of(PictureAnswers answers, double seconds, string? picked)
     {
         var (metrics, hits) = (answers.Metrics, answers.Hits);
         var figures = new HitFigures(answers.Classes, hits.Count, hits, metrics.MacroF1, seconds, "") { Picked = picked };

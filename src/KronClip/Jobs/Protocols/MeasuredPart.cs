@@ -65,7 +65,7 @@ sealed class MeasuredPart
         new(ProtocolCell.Test, set, items, [.. items.Select(item => item.Label)], set.Collection.Classes, [.. Enumerable.Range(0, set.Collection.Classes.Count)]);
 
     /// <summary>Asks a classifier of the classes <see cref="Named"/>.</summary>
-    public MeasuredAnswers Measure(Classifier classifier) => ProtocolMeasurement.Answers(classifier, Set.Pictures, Items, truth, Among);
+    public PictureAnswers Measure(Classifier classifier) => ProtocolMeasurement.Answers(classifier, Set.Pictures, Items, truth, Among);
 
     /// <summary>Hash over contents and labels of pictures, in their order.</summary>
     public static string Hash(IReadOnlyList<ImageItem> items, IReadOnlyList<int> labels, ContentHashes hashes)

@@ -16,7 +16,7 @@ static class ProtocolMeasurement
     /// <param name="items">Pictures of the set.</param>
     /// <param name="truth">Place of each item's class in <paramref name="labels"/>.</param>
     /// <param name="labels">Labels of the classifier that come into question.</param>
-    public static MeasuredAnswers Answers(Classifier classifier, PreparedPictures pictures, IReadOnlyList<ImageItem> items, IReadOnlyList<int> truth, IReadOnlyList<int> labels)
+    public static PictureAnswers Answers(Classifier classifier, PreparedPictures pictures, IReadOnlyList<ImageItem> items, IReadOnlyList<int> truth, IReadOnlyList<int> labels)
     {
         var features = pictures.FeaturesOf(items);
         var predicted = new int[items.Count];
@@ -28,7 +28,7 @@ static class ProtocolMeasurement
                 own[c] = logits[labels[c]];
             predicted[i] = Ranking.Argmax<double>(own);
         }
-        return new MeasuredAnswers([.. truth], predicted, labels.Count);
+        return new PictureAnswers([.. truth], predicted, labels.Count);
     }
 
     /// <summary>Measures on all of the classifier's classes, which are the set's.</summary>

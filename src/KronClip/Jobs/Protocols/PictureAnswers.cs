@@ -6,7 +6,7 @@ namespace KronClip.Jobs;
 /// <param name="Truth">The true class of each, as a place among those that came into question.</param>
 /// <param name="Predicted">The likeliest of them.</param>
 /// <param name="Classes">How many came into question.</param>
-sealed record MeasuredAnswers(int[] Truth, int[] Predicted, int Classes)
+sealed record PictureAnswers(int[] Truth, int[] Predicted, int Classes)
 {
     public Metrics Metrics => Metrics.Compute(Truth, Predicted, Classes);
 
