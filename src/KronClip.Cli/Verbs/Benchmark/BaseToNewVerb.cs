@@ -14,7 +14,9 @@ sealed class BaseToNewVerb : BenchmarkVerb
 
     public BaseToNewVerb(Terminal terminal, CancellationToken cancel)
         : this(NameList.Of("--base", "a,b", "Class folders that are trained on, or a file with one on each line (default: the first half)."),
-            CommonOptions.Flag("--join", "Also asks for base and new classes at once, in one label space."), terminal, cancel) { }
+            CommonOptions.Flag("--join", "Also asks for base and new classes at once, in one label space."), terminal, cancel)
+    {
+    }
 
     BaseToNewVerb(Option<string[]> baseClasses, Option<bool> join, Terminal terminal, CancellationToken cancel) : base(ProtocolKind.BaseToNew,
         "Trains on half of the classes and measures both halves, the other by its names alone.",
