@@ -29,6 +29,12 @@ public sealed record BenchmarkReport
     /// <summary>Pairs of methods on the same pictures, at the most shots.</summary>
     public required IReadOnlyList<BenchmarkPair> Pairs { get; init; }
 
+    /// <summary>Figures beside published ones, with the reasons where the two are not comparable.</summary>
+    public IReadOnlyList<PublishedComparison> Published { get; private init; } = [];
+
+    /// <summary>What a reader must know of the published figures, and of those that are not there.</summary>
+    public IReadOnlyList<string> PublishedNotes { get; private init; } = [];
+
     /// <summary>What each row made of what was asked for; empty where nothing was.</summary>
     public required IReadOnlyList<BenchmarkAcceptance> Acceptance { get; init; }
 
@@ -86,7 +92,8 @@ public sealed record BenchmarkReport
             Warnings = warnings,
             Seconds = BenchmarkSeconds.Of(rows, own),
         };
-        return report with { Verdict = BenchmarkVerdict.Of(report) };
+        report = report with { Verdict = BenchmarkVerdict.Of(report), Published = [.. PublishedComparison.Of(report)] };
+        return report with { PublishedNotes = PublishedComparison.Notes(report) };
     }
 
     /// <summary>The name of a row for a person; with several models the model's name is in it.</summary>
@@ -98,6 +105,9 @@ public sealed record BenchmarkReport
 
     /// <inheritdoc cref="TitleOf(BenchmarkRow)"/>
     public string TitleOf(RowKey row) => TitleOf(Rows.First(r => r.Key == row));
+
+    /// <summary>The name of a column's set for a person, or "average".</summary>
+    internal string SetTitle(BenchmarkColumn column) => column.Set is { } set ? Sets.First(s => s.Name == set).Title : "average";
 
     /// <summary>The pair of two rows in a column; null where the report has none in this order.</summary>
     public BenchmarkPair? Pair(BenchmarkRow first, BenchmarkRow second, BenchmarkColumn column)

@@ -21,7 +21,7 @@ static class BenchmarkVerdict
     {
         var (best, figure) = (ranked[0], report.Table.Of(ranked[0], headline)!);
         var place = $"{BenchmarkWords.Where(headline, report.Sets)}{(best.Method.Learns ? $" with {BenchmarkWords.Shots(headline.Shots)}" : "")}";
-        var own = $"{report.TitleOf(best)}";
+        var own = report.TitleOf(best);
         var percent = PageFigures.Percent(figure.Mean);
         if (ranked.Length == 1)
             return $"{own} reaches {percent} % {BenchmarkWords.Headline(report.Request.Protocol)} {place}; nothing else was measured there in full.";
@@ -39,8 +39,8 @@ static class BenchmarkVerdict
         if (learner is null || still is null)
             yield break;
         var parts = Places(report, headline).Select(p => (p.Words, Pair: report.Pair(learner, still, p.Column))).Where(p => p.Pair is not null)
-            .Select(p => $"{p.Words} {Change(p.Pair!)}{Weight(report, p.Pair!)}").ToArray();
-        if (parts.Length > 0 && !(parts.Length == 1 && ranked.Length > 1 && ranked[..2].Contains(still) && ranked[..2].Contains(learner)))
+            .Select(p => $"{Change(p.Pair!)} {p.Words}{Weight(report, p.Pair!)}").ToArray();
+        if (parts.Length > 0 && !(parts.Length == 1 && ranked.Length > 1 && Array.IndexOf(ranked, still) < 2 && Array.IndexOf(ranked, learner) < 2))
             yield return $"Beside {report.TitleOf(still)}, {report.TitleOf(learner)} is {string.Join("; ", parts)}.";
     }
 
@@ -97,7 +97,7 @@ static class BenchmarkVerdict
             (false, _, _) => Same(pair) ? $" ({interval})" : $", not clear with so few test pictures ({interval})",
             (true, true, true) => $", a clear difference ({interval})",
             (true, true, false) => $", more than so few test pictures explain ({interval}), but within the spread over the seeds",
-            _ => $", more than so few test pictures explain ({interval}); one seed does not show the spread over seeds",
+            _ => $", more than so few test pictures explain ({interval})",
         };
     }
 }

@@ -14,10 +14,14 @@ static class BenchmarkWords
         _ => "accuracy",
     };
 
-    /// <summary>Where: "over 11 data sets", "on OxfordPets".</summary>
-    public static string Where(BenchmarkColumn column, IReadOnlyList<BenchmarkSetFacts> sets) => column.Set is { } set
-        ? $"on {sets.First(s => s.Name == set).Title}"
-        : string.Create(CultureInfo.InvariantCulture, $"over {column.Over.Count} sets");
+    /// <summary>Where: "over 11 sets (1 partial)", "on OxfordPets".</summary>
+    public static string Where(BenchmarkColumn column, IReadOnlyList<BenchmarkSetFacts> sets)
+    {
+        if (column.Set is { } set)
+            return sets.First(s => s.Name == set) is var own && own.IsPartial ? $"on {own.Title} (partial)" : $"on {own.Title}";
+        var partial = column.Over.Count(name => sets.First(s => s.Name == name).IsPartial);
+        return string.Create(CultureInfo.InvariantCulture, $"over {column.Over.Count} sets{(partial > 0 ? $" ({partial} partial)" : "")}");
+    }
 
     /// <summary>A part as a heading: "base", "H".</summary>
     public static string Part(string part) => part switch { BenchmarkColumn.HarmonicMean => "H", BenchmarkColumn.MeanOfHarmonicMeans => "mean of H", _ => part };
