@@ -40,14 +40,13 @@ public static class TemperatureFit
 
     /// <summary>
     /// T for few pictures. Where all of them are recognised, the likelihood asks for T → 0 and confidences of 1, which no handful of pictures can warrant. So T is that of
-    /// <see cref="Of"/> or, if the mean confidence is then above (right + 1) / (N + 2), the least T at which it is not: Laplace's rule of succession for the share that is right.
+    /// <see cref="Of"/> or, if the mean confidence is then above (N + 1) / (N + 2), the least T at which it is not: Laplace's rule of succession for N pictures that are all right.
     /// </summary>
     /// <inheritdoc cref="Of"/>
     public static double OfFew(IReadOnlyList<double[]> logits, IReadOnlyList<int> labels)
     {
         var temperature = Of(logits, labels);
-        var right = logits.Where((z, i) => TemperedSoftmax.Likeliest(z) == labels[i]).Count();
-        var most = (right + 1.0) / (labels.Count + 2);
+        var most = (labels.Count + 1.0) / (labels.Count + 2);
         if (MeanConfidence(logits, temperature) <= most || MeanConfidence(logits, Widest) > most)
             return temperature;
         var (sure, mild) = (Math.Log(temperature), Math.Log(Widest));      // the mean confidence falls as T rises
