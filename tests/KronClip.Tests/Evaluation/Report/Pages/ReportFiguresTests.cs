@@ -11,6 +11,9 @@ namespace KronClip.Tests.Evaluation;
 /// <summary>Page and report say the same: no figure of the report can change without the page, and the page has none of its own.</summary>
 public partial class ReportFiguresTests
 {
+    /// <summary>So many figures of a list are tried; the others are drawn alike.</summary>
+    const int SampledOfAKind = 2;
+
     static string Page(RunReport report) => RunReportPage.Write(report, ReportLanguage.En, null);
 
     /// <summary>What the page leaves to metrics.json: counts behind a class's rates, how near a dictionary entry's tokens are, and the edges of empty bands.</summary>
@@ -25,18 +28,16 @@ public partial class ReportFiguresTests
         var before = Page(report);
         var document = JsonSerializer.SerializeToNode(report, RunMetrics.Json)!;
         var changed = 0;
-        foreach (var leaf in Numbers(document).ToArray())
+        foreach (var leaf in Numbers(document).Where(n => !IsNotShown(n.GetPath(), n.Parent)).GroupBy(n => Index().Replace(n.GetPath(), "[]")).SelectMany(alike => alike.Take(SampledOfAKind)))
         {
-            if (IsNotShown(leaf.GetPath(), leaf.Parent))
-                continue;
             var value = (double)leaf;
-            var other = Label().IsMatch(leaf.GetPath()) ? (value + 1) % report.Classes.Count : !leaf.ToJsonString().Contains('.', StringComparison.Ordinal) ? value + 1 : value > 1 ? value + 1.3 : value + 0.013;
+            var other = Label().IsMatch(leaf.GetPath()) ? (value + 1) % report.Classes.Count : leaf.GetPath().EndsWith("Bytes", StringComparison.Ordinal) ? 2 * value : !leaf.ToJsonString().Contains('.', StringComparison.Ordinal) ? value + 1 : value > 1 ? value + 1.3 : value + 0.013;
             var altered = JsonNode.Parse(document.ToJsonString())!;
             Replace(altered, leaf.GetPath(), other);
             Assert.False(before == Page(altered.Deserialize<RunReport>(RunMetrics.Json)!), $"{leaf.GetPath()} = {value} is not on the page: it can become {other} unseen");
             changed++;
         }
-        Assert.True(changed > 400);
+        Assert.True(changed > 100);
     }
 
     [Fact]
@@ -82,6 +83,9 @@ public partial class ReportFiguresTests
 
     [GeneratedRegex(@"^\$\.mistakes\[\d+\]\.(truth|predicted)$")]
     private static partial Regex Label();
+
+    [GeneratedRegex(@"\[\d+\]")]
+    private static partial Regex Index();
 
     [GeneratedRegex(@"\d+\.\d+")]
     private static partial Regex Decimal();
