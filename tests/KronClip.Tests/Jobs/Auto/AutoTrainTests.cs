@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using KronClip.Evaluation;
 using KronClip.Classifiers;
+using KronClip.Evaluation;
 using KronClip.Jobs;
 using KronClip.Methods;
 using KronClip.Training;
