@@ -49,6 +49,12 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("classes rename c washer --out d.kronclip", "is not old=new")]
     [InlineData("model", "The verbs are: list, pull, check, remove")]
     [InlineData("study", "The verbs are: ck-coop, add-ons, stages, noise")]
+    [InlineData("data", "The verbs are: list, check, split")]
+    [InlineData("data check", "<name> is missing")]
+    [InlineData("data check dtd", "'--root' is required")]
+    [InlineData("data check dttd --root x", "Did you mean 'dtd'?")]
+    [InlineData("data split dtd --root x --shots 0", "shots is 0")]
+    [InlineData("data split dtd --root x --seed one", "--seed is 'one'")]
     [InlineData("model check", "<model> is missing")]
     [InlineData("model pull", "<model> is missing")]
     [InlineData("model remove", "<model> is missing")]
@@ -62,6 +68,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("doctor --bogus", "There is no option '--bogus'")]
     [InlineData("sample", "<folder> is missing")]
     [InlineData("sample x --seed one", "--seed is 'one'")]
+    [InlineData("report", "<run> is missing")]
     [InlineData("repro", "<run> is missing")]
     [InlineData("repro x --bogus", "There is no option '--bogus'")]
     public void Is_refused_with_a_sentence(string line, string sentence) => AssertRefused(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), sentence);
@@ -101,7 +108,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "labels", "extend" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "data list", "data check", "data split", "report" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);

@@ -17,7 +17,7 @@ public partial class ArchitectureTests
         ["Compute"] = [],
         ["Hub"] = ["Storage"],
         ["Images"] = [],
-        ["Data"] = ["Compute", "Storage"],
+        ["Data"] = ["Compute", "Images", "Storage"],
         ["Workshop"] = ["Compute", "Images", "Storage"],
         [Configuration] = ["Compute"],
         ["Checkpoints"] = [Configuration, "Storage"],
@@ -25,7 +25,7 @@ public partial class ArchitectureTests
         ["Classifiers"] = ["Checkpoints", "Compute", "Storage"],
         ["Methods"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Storage"],
         ["Training"] = ["Checkpoints", "Classifiers", "Compute", "Methods", "Storage"],
-        ["Evaluation"] = [],
+        ["Evaluation"] = ["Compute"],
         ["Deployment"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Images"],
         ["Jobs"] = ["Checkpoints", "Classifiers", "Clip", "Compute", "Data", "Deployment", "Evaluation", "Hub", "Images", "Methods", "Storage", "Training", "Workshop"],
     };
@@ -85,7 +85,7 @@ public partial class ArchitectureTests
     public void TheDocumentationPointsAtWhatExists()
     {
         var root = TestFiles.RepositoryRoot;
-        foreach (var page in Directory.GetFiles(Path.Combine(root, "docs"), "*.md").Append(Path.Combine(root, "README.md")))
+        foreach (var page in Directory.GetFiles(Path.Combine(root, "docs"), "*.md").Append(Path.Combine(root, "README.md")).Append(Path.Combine(root, "README.ja.md")))
         {
             var text = File.ReadAllText(page);
             var named = NamedFile().Matches(text).Select(m => Path.Combine(root, m.Value));

@@ -14,6 +14,24 @@ static class Numbers
     /// <summary>A number, or null where it is not given.</summary>
     public static Option<double?> Real(string name, string unit, string description) => Make<double>(name, unit, description, NumberStyles.Float, "a number");
 
+    /// <summary>An option that may stand without its number; null without it. What follows it is always taken for the number, so a path cannot.</summary>
+    public static Option<double?> Optional(string name, string unit, string description) => new(name)
+    {
+        Description = description,
+        HelpName = unit,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+        {
+            if (result.Tokens.Count == 0)
+                return null;
+            var text = result.Tokens.Single().Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+                return value;
+            result.AddError($"{name} is '{text}'; give a number, or write {name} last on the line to give none.");
+            return null;
+        },
+    };
+
     static Option<T?> Make<T>(string name, string unit, string description, NumberStyles style, string kind) where T : struct, INumberBase<T> => new(name)
     {
         Description = description,

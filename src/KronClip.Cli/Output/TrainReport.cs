@@ -29,9 +29,11 @@ static class TrainReport
             ("learned", string.Create(CultureInfo.InvariantCulture, $"{metrics.Parameters:#,0} numbers{(metrics.Steps > 0 ? $" in {metrics.Steps:#,0} steps" : "")}")),
             .. metrics.Unlabelled is { } unlabelled ? UnlabelledLines.Of(unlabelled) : [],
             .. metrics.Recipe is { } recipe ? [("recipe", Recipe(recipe))] : Array.Empty<(string, string)>(),
+            .. RunReportLines.Of(metrics.Report),
             ("seconds", string.Create(CultureInfo.InvariantCulture, $"encode {metrics.Seconds.Encode:0.0}, train {metrics.Seconds.Train:0.0}, total {metrics.Seconds.Total:0.0}")),
             ("classifier", metrics.Classifier),
             ("run", metrics.Run),
+            .. metrics.Report is null ? Array.Empty<(string, string)>() : [("report", Path.Combine(metrics.Run, ReportJob.PageFile))],
             .. request.ClassFile is null ? [("words", $"{Path.Combine(metrics.Run, "classes.json")}: edit a copy, train with --classes")] : Array.Empty<(string, string)>(),
             ("next", $"kronclip predict {ShellWord.Quote(Nearest(metrics.Classifier))} <image or folder>"),
         ]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using KronClip.Cli.Options;
 using KronClip.Cli.Output;
 using KronClip.Jobs;
@@ -16,15 +17,16 @@ sealed class PredictVerb : Verb
     readonly Argument<string> classifier = new("classifier") { Description = "The .kronclip file." };
     readonly Argument<string[]> images = new("images") { Description = "Pictures, or folders of pictures.", Arity = ArgumentArity.OneOrMore };
     readonly Option<int?> top = Numbers.Whole<int>("--top", "n", $"How many classes to name for each picture (default {DefaultTop}).");
+    readonly Option<double?> unknown = Numbers.Optional("--unknown", "x", "Says \"unknown\" where the best confidence is below x, a number from 0 to 1; alone, below what the training suggests.");
     readonly Option<string?> model = CommonOptions.Model(), cache = CommonOptions.Cache();
     readonly Option<bool> noCache = CommonOptions.NoCache(), json = CommonOptions.Json("one line of JSON for each picture");
 
     public PredictVerb(Terminal terminal, CancellationToken cancel) : base("predict", "Says what pictures show.",
-        ["kronclip predict parts.kronclip photo.jpg", "kronclip predict parts.kronclip inbox --top 1 --json", "kronclip predict parts.kronclip -- -odd-name.jpg"], terminal, cancel)
+        ["kronclip predict parts.kronclip photo.jpg", "kronclip predict parts.kronclip inbox --top 1 --json", "kronclip predict parts.kronclip inbox --unknown", "kronclip predict parts.kronclip -- -odd-name.jpg"], terminal, cancel)
     {
         Arguments.Add(classifier);
         Arguments.Add(images);
-        foreach (var option in new Option[] { top, model, cache, noCache, json })
+        foreach (var option in new Option[] { top, unknown, model, cache, noCache, json })
             Options.Add(option);
     }
 
@@ -39,9 +41,10 @@ sealed class PredictVerb : Verb
             CommonOptions.CacheFolder(arguments.GetValue(cache), arguments.GetValue(noCache)),
             new TerminalObserver(Terminal),
             Cancel);
+        var least = UnknownBelow(arguments, loaded);
         var failed = false;
-        var lines = new PredictionLines(Terminal, loaded.Classifier.Classes.Select(c => c.Name));
-        foreach (var block in PredictJob.Run(loaded, arguments.GetRequiredValue(images), count, Observer, Cancel).Chunk(Block))
+        var lines = new PredictionLines(Terminal, [.. loaded.Classifier.Classes.Select(c => c.Name), .. least is null ? [] : new[] { PredictionLines.Unknown }]);
+        foreach (var block in PredictJob.Run(loaded, arguments.GetRequiredValue(images), count, least, Observer, Cancel).Chunk(Block))
         {
             if (arguments.GetValue(json))
                 block.ToList().ForEach(picture => Terminal.Print(picture.ToJson()));
@@ -55,6 +58,16 @@ sealed class PredictVerb : Verb
             }
         }
         return failed ? ExitCode.Failed : ExitCode.Ok;
+    }
+
+    /// <summary>The least confidence of an answer; null where nobody asked for one.</summary>
+    double? UnknownBelow(ParseResult arguments, LoadedClassifier loaded)
+    {
+        if (arguments.GetResult(unknown) is not { Implicit: false })
+            return null;
+        var least = arguments.GetValue(unknown) ?? loaded.Classifier.Document.Calibration.UnknownBelow
+            ?? throw new OptionsException($"'{loaded.Path}' suggests no confidence below which an answer is unknown: none was fitted. Give a number, as in --unknown 0.5.");
+        return least is >= 0 and <= 1 ? least : throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"--unknown is {least}; give a number from 0 to 1."));
     }
 
     /// <summary>Answers on the screen are progress enough; a bar is drawn where they go elsewhere.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KronClip.Cli.Options;
 using KronClip.Cli.Output;
+using KronClip.Evaluation;
 using KronClip.Images;
 using KronClip.Jobs;
 
@@ -25,7 +26,10 @@ sealed class TrainVerb : Verb
     readonly RecipeOptions recipe = new();
     readonly Option<Orientation?> orientation = Choices.Of<Orientation>("--orientation", "apply or ignore what EXIF says of a picture's orientation (default apply; ignore in the published recipe).");
     readonly Option<string[]> settings = MethodSettings.Option();
+    readonly FigureOptions figures = new();
     readonly Option<double?> checkpoint = Numbers.Real("--checkpoint-seconds", "x", $"Time between two checkpoints, 0 for one after every epoch (default {Defaults.CheckpointSeconds}).");
+    readonly Option<ReportLanguage?> language = PageOptions.Language("en");
+    readonly Option<bool> noPictures = PageOptions.NoPictures();
     readonly Option<string?> cache = CommonOptions.Cache();
     readonly Option<bool> noCache = CommonOptions.NoCache(), json = CommonOptions.Json("the run's metrics as one JSON document");
 
@@ -35,12 +39,13 @@ sealed class TrainVerb : Verb
         "kronclip train photos --model clip-vit-b16 --classes classes.json --shots 8",
         "kronclip train photos --model clip-vit-b16 --method coop --set contextWords=4",
         "kronclip train photos --model clip-vit-b16 --method auto",
+        "kronclip train photos --model clip-vit-b16 --learning-curve --accept \"accuracy>=0.9,lowest-recall>=0.7\"",
         "kronclip train photos --model clip-vit-b16 --shots 2 --unlabelled more-photos",
         "kronclip train --names bolt,'hex nut',washer --unlabelled more-photos --model clip-vit-b16",
     ], terminal, cancel)
     {
         Arguments.Add(images);
-        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, leaveOut, names, .. unlabelled.All, .. recipe.All, orientation, settings, checkpoint, cache, noCache, json])
+        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, leaveOut, names, .. unlabelled.All, .. recipe.All, orientation, settings, .. figures.All, language, noPictures, checkpoint, cache, noCache, json])
             Options.Add(option);
         Validators.Add(result =>
         {
@@ -60,10 +65,10 @@ sealed class TrainVerb : Verb
             Terminal.Output.Write(metrics.ToJson());
         else
             TrainReport.Write(Terminal, metrics, request);
-        return ExitCode.Ok;
+        return RunReportLines.Accepted(metrics.Report) ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    TrainRequest Request(ParseResult arguments) => new()
+    TrainRequest Request(ParseResult arguments) => figures.Read(arguments, new()
     {
         Images = arguments.GetValue(images) ?? "",
         Names = NameList.Read(arguments.GetValue(names), names.Name),
@@ -80,6 +85,8 @@ sealed class TrainVerb : Verb
         Output = arguments.GetValue(output),
         Run = arguments.GetValue(run),
         Cache = CommonOptions.CacheFolder(arguments.GetValue(cache), arguments.GetValue(noCache)),
+        Language = arguments.GetValue(language) ?? Defaults.Language,
+        ReportPictures = !arguments.GetValue(noPictures),
         CheckpointSeconds = arguments.GetValue(checkpoint) ?? Defaults.CheckpointSeconds,
-    };
+    });
 }

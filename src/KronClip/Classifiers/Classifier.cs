@@ -38,6 +38,9 @@ public sealed class Classifier
     /// <summary>The classes, in the order of the labels.</summary>
     public IReadOnlyList<ClassDescription> Classes => Document.Classes;
 
+    /// <summary>The same classifier with another document.</summary>
+    internal Classifier With(ClassifierDocument document) => new(document, Head, Learned);
+
     /// <summary>Refuses a model other than the one the classifier was made with.</summary>
     /// <param name="contentHash">The hash over the files of the model at hand.</param>
     /// <param name="where">Where that model lies, for the message.</param>

@@ -20,6 +20,8 @@ static class DocumentCheck
                 $"The base model's embeddings have {document.BaseModel.EmbeddingWidth} numbers, but the head takes {head.Width}; make it again."));
         RequirePositive(document.LogitScale, "logit scale");
         RequirePositive(document.Calibration.Temperature, "temperature");
+        if (document.Calibration.UnknownBelow is { } unknown and not (>= 0 and <= 1))
+            throw new ClassifierException(Text($"The confidence below which an answer is unknown is {unknown}; it must be from 0 to 1."));
         for (var c = 0; c < document.Classes.Count; c++)
         {
             if (document.Classes[c] is not { Folder: not null, Name.Length: > 0, Words: not null })

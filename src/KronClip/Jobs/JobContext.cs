@@ -2,6 +2,7 @@ using System.Text.Json;
 using KronClip.Classifiers;
 using KronClip.Clip;
 using KronClip.Data;
+using KronClip.Evaluation;
 using KronClip.Methods;
 using KronClip.Training;
 
@@ -57,9 +58,10 @@ sealed record JobContext(
         head,
         learned);
 
-    /// <summary>The classifier with its figures written into it; only what is the same in every run of the job.</summary>
-    public static Classifier WithMetrics(Classifier classifier, RunMetrics metrics) => new(
-        classifier.Document with { Metrics = JsonSerializer.SerializeToElement(new { metrics.Split.TestKind, metrics.ZeroShot, metrics.Adapted, metrics.KFold }, RunMetrics.Json) },
-        classifier.Head,
-        classifier.Learned);
+    /// <summary>The classifier with its figures written into it, and with what was fitted to its confidences; only what is the same in every run of the job.</summary>
+    public static Classifier WithMetrics(Classifier classifier, RunMetrics metrics, ConfidenceFit? confidence) => classifier.With(classifier.Document with
+    {
+        Metrics = JsonSerializer.SerializeToElement(new { metrics.Split.TestKind, metrics.ZeroShot, metrics.Adapted, metrics.KFold }, RunMetrics.Json),
+        Calibration = confidence is null ? classifier.Document.Calibration : new Calibration { Temperature = confidence.Temperature, UnknownBelow = confidence.Unknown.Threshold },
+    });
 }

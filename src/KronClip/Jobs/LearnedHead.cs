@@ -1,5 +1,6 @@
 using System.Text.Json;
 using KronClip.Classifiers;
+using KronClip.Compute;
 using KronClip.Training;
 
 namespace KronClip.Jobs;
@@ -8,7 +9,11 @@ namespace KronClip.Jobs;
 /// <param name="Head">The head.</param>
 /// <param name="Tensors">The method's learned tensors, as classifiers keep them.</param>
 /// <param name="Steps">Optimiser steps.</param>
-sealed record LearnedHead(ClassifierHead Head, IReadOnlyList<NamedTensor> Tensors, int Steps);
+sealed record LearnedHead(ClassifierHead Head, IReadOnlyList<NamedTensor> Tensors, int Steps)
+{
+    /// <summary>The frozen entries that the context words are combined of, [K×d]; null where the method has none.</summary>
+    public Matrix? Dictionary { get; init; }
+}
 
 /// <summary>The place of a fit in its run: where its checkpoints go, and what it goes on from.</summary>
 /// <param name="Run">The run folder.</param>

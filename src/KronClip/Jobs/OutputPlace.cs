@@ -6,6 +6,9 @@ namespace KronClip.Jobs;
 /// <summary>Whether a result can be written where it shall go; asked before the work, not after it.</summary>
 static class OutputPlace
 {
+    /// <summary>The place that a training's request asks for, in full: by default the pictures' name in the current folder.</summary>
+    public static string Of(TrainRequest request) => Path.GetFullPath(request.Output ?? request.PicturesName + ClassifierFile.Extension);
+
     /// <summary>Tries the place by writing a file beside it, which is removed.</summary>
     /// <exception cref="OptionsException">The path is a folder, or a file that is no classifier.</exception>
     /// <exception cref="StorageException">The place cannot be written.</exception>

@@ -1,3 +1,4 @@
+using KronClip.Clip;
 using KronClip.Methods;
 using KronClip.Training;
 
@@ -44,6 +45,9 @@ public sealed record RecipeChoice
 
     /// <summary>Views per picture, 0 for fresh ones.</summary>
     public int? Views { get; init; }
+
+    /// <summary>How pictures are prepared for it: as the model says, or as the published code does.</summary>
+    internal PreprocessOptions PreprocessingOf(PreprocessOptions model) => IsPublished ? model.AsPublished(ConversionOrder.ConvertThenResize) : model;
 
     /// <summary>What was said of the training itself, by the names of the command line; preprocessing apart, a method without a recipe heeds none of it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

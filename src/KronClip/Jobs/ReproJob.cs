@@ -61,6 +61,8 @@ public static class ReproJob
         var json = JsonNode.Parse(metrics.ToJson())!.AsObject();
         foreach (var own in new[] { "seconds", "classifier", "run", "notes", "warnings" })
             json.Remove(own);
+        foreach (var own in new[] { "cost", "warnings" })
+            (json["report"] as JsonObject)?.Remove(own);
         return CanonicalJson.From(json);
     }
 }

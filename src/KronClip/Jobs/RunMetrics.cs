@@ -34,7 +34,7 @@ public sealed record StageSeconds(double Encode, double Train, double Total);
 /// <summary>How the pictures were divided.</summary>
 public sealed record SplitFigures(string TestKind, int Train, int Validation, int Test, int Unused, IReadOnlyList<string> Notes);
 
-/// <summary>metrics.json of a run: the truth from which tables and pages are drawn. Only <see cref="Seconds"/> differs between two runs of the same job.</summary>
+/// <summary>metrics.json of a run: the truth from which tables and pages are drawn. Only <see cref="Seconds"/> and the cost in <see cref="Report"/> differ between two runs of the same job.</summary>
 public sealed record RunMetrics
 {
     /// <summary>How the document is written and read.</summary>
@@ -110,6 +110,10 @@ public sealed record RunMetrics
 
     /// <summary>Library version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>All that the report of the run shows; null in a run of an earlier version. All of it but its cost is the same in every run of the job.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunReport? Report { get; init; }
 
     /// <summary>Wall-clock seconds.</summary>
     public required StageSeconds Seconds { get; init; }

@@ -24,6 +24,8 @@ static class RunOptions
         var options = Of(request, method, methodOptions, recipe, model, preprocessing, split, hashes);
         if (unlabelled is not null)             // absent where there are none, so that a run begun without goes on
             options["unlabelled"] = unlabelled.Describe(request.Unlabelled!, split.Classes.Count);
+        if (request.LearningCurve)
+            options["learningCurve"] = true;
         return options;
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using KronClip.Clip;
+using KronClip.Data;
+using KronClip.Evaluation;
 using KronClip.Images;
 using KronClip.Methods;
 
@@ -40,7 +42,7 @@ public sealed record TrainRequest
     /// <summary>A classes.json with the words of each folder, or null.</summary>
     public string? ClassFile { get; init; }
 
-    /// <summary>A list of pictures that nothing is learned from (<see cref="Data.LeaveOutList"/>), or null.</summary>
+    /// <summary>A list of pictures that nothing is learned from (<see cref="LeaveOutList"/>), or null.</summary>
     public string? LeaveOut { get; init; }
 
     /// <summary>Whether pictures are turned as their EXIF orientation asks; null applies it to people's own photos and leaves it in the published recipe, as the published code does.</summary>
@@ -58,6 +60,32 @@ public sealed record TrainRequest
     /// <summary>Seconds between two checkpoints; 0 writes one after every epoch. Changes nothing in the result.</summary>
     public double CheckpointSeconds { get; init; } = 5;
 
+    /// <summary>What must come out of the run, such as "accuracy&gt;=0.95,ece&lt;5%" (<see cref="ReportFigures.Names"/>); null asks for nothing. Changes no figure.</summary>
+    public string? Accept { get; init; }
+
+    /// <summary>Whether the report gets a learning curve: the method is then fitted to 1, 2, 4, … pictures per class as well.</summary>
+    public bool LearningCurve { get; init; }
+
+    /// <summary>Power of the machine in watts, for the report; null where nobody stated it. Changes no figure.</summary>
+    public double? Watts { get; init; }
+
+    /// <summary>Price of a kilowatt-hour in <see cref="Currency"/>, for the report; null where nobody stated it.</summary>
+    public double? PricePerKilowattHour { get; init; }
+
+    /// <summary>Unit of the price, such as "EUR".</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Language of the report's page and card. Changes no figure.</summary>
+    public ReportLanguage Language { get; init; }
+
+    /// <summary>Whether the report's page shows mistakes as pictures; else it names them.</summary>
+    public bool ReportPictures { get; init; } = true;
+
+    /// <summary><see cref="Accept"/>, read.</summary>
+    /// <exception cref="OptionsException">It cannot be read, or names an unknown figure.</exception>
+    [JsonIgnore]
+    public AcceptanceCriteria Criteria => Accept is null ? AcceptanceCriteria.None : AcceptanceCriteria.Parse(Accept, ReportFigures.Names, CloseNames.To);
+
     /// <summary>Whether there are no labelled pictures.</summary>
     [JsonIgnore]
     public bool NamesAlone => Images.Length == 0;
@@ -74,7 +102,7 @@ public sealed record TrainRequest
     public PreprocessOptions PreprocessingOf(PreprocessOptions model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var chosen = Recipe.IsPublished ? model.AsPublished(ConversionOrder.ConvertThenResize) : model;
+        var chosen = Recipe.PreprocessingOf(model);
         return Orientation is { } orientation ? chosen with { Orientation = orientation } : chosen;
     }
 
@@ -89,6 +117,7 @@ public sealed record TrainRequest
         var method = MethodCatalogue.Find(Method);
         var options = method.ReadOptions(MethodOptions);
         ResolveUnlabelled(method, options);
+        ResolveReport(method);
         return (method, options, Recipe.Resolve(method, options, Shots, logitScale));
     }
 
@@ -113,5 +142,22 @@ public sealed record TrainRequest
             throw new OptionsException($"{method.Title} judges methods by labelled pictures alone. See what it takes without --unlabelled, and name that method here.");
         if (options is PromptMethodOptions { ClosedForm: not ClosedFormKind.None })
             throw new OptionsException("closedForm chooses its weight on labelled pictures alone and does not go with --unlabelled. Leave one of the two away.");
+    }
+
+    void ResolveReport(MethodDefinition method)
+    {
+        _ = Criteria;
+        if (LearningCurve && !method.Learns)
+            throw new OptionsException($"{method.Title} learns nothing, so it has no learning curve. Choose another method, or leave --learning-curve away.");
+        if (LearningCurve && Unlabelled is not null)
+            throw new OptionsException("A learning curve is drawn over labelled pictures alone and does not go with --unlabelled. Leave one of the two away.");
+        if (Watts is { } watts && !(watts > 0 && double.IsFinite(watts)))
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The power is {watts} watts; give a number above 0."));
+        if (PricePerKilowattHour is { } price && !(price >= 0 && double.IsFinite(price)))
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The price of a kilowatt-hour is {price}; give 0 or more."));
+        if (PricePerKilowattHour is not null && (Watts is null || string.IsNullOrWhiteSpace(Currency)))
+            throw new OptionsException("A price of energy needs the power of the machine and a unit. Give --watts, --price-per-kwh and --currency together.");
+        if (Currency is not null && PricePerKilowattHour is null)
+            throw new OptionsException("A currency says nothing without a price. Give --watts and --price-per-kwh too, or leave --currency away.");
     }
 }

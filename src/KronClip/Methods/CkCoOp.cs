@@ -76,6 +76,9 @@ public sealed record CkCoOpOptions : PromptMethodOptions
 /// </summary>
 public sealed class CkCoOp : PromptMethod
 {
+    /// <summary>Name of the tensor that holds W.</summary>
+    internal const string WeightsName = "W";
+
     /// <summary>Deviation of the factors that start at random; the last factor starts at zero, so B does.</summary>
     const double FactorDeviation = 0.02;
 
@@ -126,7 +129,7 @@ public sealed class CkCoOp : PromptMethod
     {
         (this.engine, this.dictionary) = (engine, dictionary);
         ContextRows = contextWords;
-        coefficients = new Parameter("W", contextWords, dictionary.Rows);
+        coefficients = new Parameter(WeightsName, contextWords, dictionary.Rows);
         factors = factorShapes.Select((shape, i) => new Parameter($"A{i + 1}", shape)).ToArray();
         Parameters = [coefficients, .. factors];
         w = new Matrix(contextWords, dictionary.Rows, coefficients.Values);
@@ -154,6 +157,9 @@ public sealed class CkCoOp : PromptMethod
 
     /// <inheritdoc/>
     public override int ContextRows { get; }
+
+    /// <inheritdoc/>
+    public override Matrix? Dictionary => dictionary;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Parameter> Parameters { get; }

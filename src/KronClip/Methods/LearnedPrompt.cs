@@ -15,7 +15,7 @@ namespace KronClip.Methods;
 /// <param name="ContextWords">V [M×d], as the classifier has it; null where it depends on the picture.</param>
 sealed record LearnedPrompt(PromptMethodDefinition Definition, IMethodOptions Options, IReadOnlyList<NamedTensor> Parameters, NamedTensor? ContextWords)
 {
-    const string ContextName = "context_words";
+    const string ContextName = TrainedPrompt.ContextName;
 
     /// <summary>Rounding of another processor or kernel path stays below; another dictionary does not.</summary>
     const double RoundingOfContext = 1e-3;

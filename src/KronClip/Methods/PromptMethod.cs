@@ -17,6 +17,9 @@ public abstract class PromptMethod
     /// <summary>Whether each picture has a context of its own, V(x); else one V serves all pictures.</summary>
     public virtual bool ContextIsPerImage => false;
 
+    /// <summary>The frozen entries that context words are combined of, [K×d]; null for a method without a dictionary. For reports.</summary>
+    public virtual Matrix? Dictionary => null;
+
     /// <summary>The learned tensors; their values change as training goes on.</summary>
     public abstract IReadOnlyList<Parameter> Parameters { get; }
 

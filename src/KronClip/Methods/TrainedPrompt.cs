@@ -10,6 +10,9 @@ namespace KronClip.Methods;
 /// </summary>
 public sealed class TrainedPrompt
 {
+    /// <summary>Name of the tensor that holds V.</summary>
+    internal const string ContextName = "context_words";
+
     readonly TextTower text;
     readonly PromptShape shape;
     readonly NamedTensor[] parameters;
@@ -33,7 +36,7 @@ public sealed class TrainedPrompt
     }
 
     /// <summary>The learned tensors and the context words they give, as a classifier keeps them; none where the head itself holds them.</summary>
-    public IReadOnlyList<NamedTensor> Learned => v is null ? [] : [.. parameters, new NamedTensor("context_words", [v.Rows, v.Columns], v.Span)];
+    public IReadOnlyList<NamedTensor> Learned => v is null ? [] : [.. parameters, new NamedTensor(ContextName, [v.Rows, v.Columns], v.Span)];
 
     /// <summary>How zero-shot CLIP is mixed in.</summary>
     public FusionKind Fusion { get; init; }

@@ -9,12 +9,18 @@ namespace KronClip.Storage;
 public static class AtomicFile
 {
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>; creates the folder where it is missing.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <param name="flush">
+    /// Wait until the disk has it, so that not even a loss of power leaves a part. False for many small files that can be made again and whose readers see by their
+    /// length that one is not whole: waiting for each would take longer than everything else.
+    /// </param>
     /// <exception cref="StorageException">The disk is full, or the place cannot be written; the target keeps its old content.</exception>
-    public static void Write(string path, Action<Stream> write) => Write(path, write, _ => { });
+    public static void Write(string path, Action<Stream> write, bool flush = true) => Write(path, write, _ => { }, flush);
 
     /// <summary>The same, but <paramref name="check"/> reads what was written, under a name of its own, before it takes the place of the old; where it throws, the old stays.</summary>
-    /// <exception cref="StorageException">See above.</exception>
-    public static void Write(string path, Action<Stream> write, Action<string> check)
+    /// <inheritdoc cref="Write(string, Action{Stream}, bool)"/>
+    public static void Write(string path, Action<Stream> write, Action<string> check, bool flush = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -27,7 +33,7 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: flush);
             }
             check(temporary);
             File.Move(temporary, target, overwrite: true);
@@ -44,7 +50,7 @@ public static class AtomicFile
     }
 
     /// <summary>Writes UTF-8 text without a byte-order mark.</summary>
-    /// <exception cref="StorageException">See <see cref="Write(string, Action{Stream})"/>.</exception>
+    /// <exception cref="StorageException">See <see cref="Write(string, Action{Stream}, bool)"/>.</exception>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(new UTF8Encoding(false).GetBytes(text)));
 
     static void DeleteQuietly(string path)

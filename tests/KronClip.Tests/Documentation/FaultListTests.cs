@@ -12,6 +12,7 @@ public partial class FaultListTests
     [
         .. Enumerable.Range(1, 17).Except([15]).Select(n => $"S{n}"),
         .. Enumerable.Range(1, 23).Except([22]).Select(n => $"I{n}"),
+        .. Enumerable.Range(1, 5).Select(n => $"D{n}"),
         .. Enumerable.Range(1, 15).Select(n => $"T{n}"),
         .. Enumerable.Range(1, 14).Select(n => $"H{n}"),
     ];

@@ -55,7 +55,8 @@ sealed class ClassesAddVerb : ClassesChangeVerb
 sealed class ClassesRenameVerb : ClassesChangeVerb
 {
     public ClassesRenameVerb(Terminal terminal, CancellationToken cancel) : base("rename", "Gives classes other names in every output; no answer changes.", "old=new, once or more.",
-        ["kronclip classes rename parts.kronclip \"hex bolt=六角ボルト\" --out parts-ja.kronclip"], terminal, cancel) { }
+        ["kronclip classes rename parts.kronclip \"hex bolt=六角ボルト\" --out parts-ja.kronclip"], terminal, cancel)
+    { }
 
     protected override ClassesResult Run(string path, string[] given, string target, ParseResult arguments) => ClassesJob.Rename(path,
         [.. given.Select(Divided)], target);
@@ -69,7 +70,8 @@ sealed class ClassesRenameVerb : ClassesChangeVerb
 sealed class ClassesRemoveVerb : ClassesChangeVerb
 {
     public ClassesRemoveVerb(Terminal terminal, CancellationToken cancel) : base("remove", "Takes classes out of a classifier.", "Names or folders of classes.",
-        ["kronclip classes remove parts.kronclip washer nut --out fewer.kronclip"], terminal, cancel) { }
+        ["kronclip classes remove parts.kronclip washer nut --out fewer.kronclip"], terminal, cancel)
+    { }
 
     protected override ClassesResult Run(string path, string[] given, string target, ParseResult arguments) => ClassesJob.Remove(path, given, target);
 }

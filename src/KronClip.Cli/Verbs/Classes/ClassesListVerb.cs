@@ -3,6 +3,7 @@ using KronClip.Classifiers;
 using KronClip.Cli.Options;
 using KronClip.Cli.Output;
 using KronClip.Jobs;
+using Spectre.Console;
 
 namespace KronClip.Cli.Verbs;
 

@@ -10,7 +10,7 @@ static class FolderLayout
     /// <summary>The layout that messages show to a person whose folder does not fit.</summary>
     internal const string Expected =
         "Expected one folder per class with its pictures inside:\n  photos/\n    scratch/  1.jpg 2.jpg ...\n    dent/     1.jpg 2.jpg ...\n"
-        + "or such folders under photos/train/ and photos/test/ (and photos/val/), or a manifest (CSV or JSONL) with the columns path and label.";
+        + "or such folders under photos/train/ and photos/test/ (and photos/val/), or a manifest (CSV or JSONL) with the columns path and label, or a data set as Hugging Face lays it out.";
 
     /// <summary>Lists everything below <paramref name="root"/>.</summary>
     /// <exception cref="DataException">The folder cannot be read or holds no class folders.</exception>
@@ -84,6 +84,6 @@ static class FolderLayout
     {
         var skipped = string.Concat(walk.Skipped.Sentences().Select(s => " " + s));
         var what = loose > 0 ? $"holds {Printable.Count(loose, "file")} but no class folders" : "holds no class folders";
-        return new($"{Printable.Quote(root)} {what}.{skipped} {Expected}");
+        return new($"{Printable.Quote(root)} {what}.{MetadataLayout.Unusable(root)}{skipped} {Expected}");
     }
 }

@@ -17,7 +17,7 @@ sealed class FolderWalk
         [
             ".txt", ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xml", ".md", ".rst", ".html", ".htm", ".css", ".js", ".py", ".ipynb", ".sh", ".bat",
             ".yml", ".yaml", ".ini", ".cfg", ".toml", ".log", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", ".tar", ".gz", ".7z", ".rar", ".db",
-            ".npy", ".npz", ".mat", ".pkl", ".pt", ".pth", ".bin", ".h5", ".onnx", ".safetensors", ".kronclip", ".exe", ".dll", ".mp4", ".avi", ".mov", ".mkv",
+            ".npy", ".npz", ".mat", ".pkl", ".pt", ".pth", ".bin", ".h5", ".onnx", ".safetensors", ".parquet", ".arrow", ".kronclip", ".exe", ".dll", ".mp4", ".avi", ".mov", ".mkv",
             ".mp3", ".wav",
         ],
         StringComparer.OrdinalIgnoreCase);
@@ -163,5 +163,9 @@ sealed class FolderWalk
 
     string Relative(string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
 
-    static bool IsLitter(FolderEntry entry) => entry.IsHidden || entry.Name.StartsWith('.') || litter.Contains(entry.Name);
+    /// <summary>True for a file that is neither hidden nor litter nor plainly of a kind that holds no picture.</summary>
+    public static bool MayBePicture(FolderEntry entry) => !entry.IsFolder && !IsLitter(entry) && !noPictures.Contains(Path.GetExtension(entry.Name));
+
+    /// <summary>True for what is hidden, and what operating systems leave behind.</summary>
+    public static bool IsLitter(FolderEntry entry) => entry.IsHidden || entry.Name.StartsWith('.') || litter.Contains(entry.Name);
 }

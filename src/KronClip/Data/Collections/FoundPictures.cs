@@ -9,6 +9,9 @@ namespace KronClip.Data;
 sealed record FoundPictures(
     string Root, IReadOnlyList<string> Folders, IReadOnlyList<AssignedImage> Pictures, IReadOnlyList<string> Warnings, IReadOnlyList<string> Notes)
 {
-    /// <summary>Definitions that the source itself carries (a split file of ours), in the order of <see cref="Folders"/>; else null.</summary>
+    /// <summary>Definitions that the source itself carries (a split file of ours, a data set with names for its labels), in the order of <see cref="Folders"/>; else null.</summary>
     public IReadOnlyList<ClassDefinition>? Definitions { get; init; }
+
+    /// <summary>What the person gave, where the pictures were taken out of it into the cache; else null.</summary>
+    public string? Source { get; init; }
 }

@@ -2,7 +2,8 @@ namespace KronClip.Data;
 
 /// <summary>
 /// The pictures and classes behind a path that a person gave: a folder of class folders, such a folder under train/, val/ and test/, a
-/// manifest (CSV, JSONL), a split file of ours, or CoOp's split_zhou_*.json. Listing opens no picture. Immutable and thread-safe.
+/// manifest (CSV, JSONL), a split file of ours, CoOp's split_zhou_*.json, or a data set as Hugging Face lays it out: a folder with a metadata file, or parquet files,
+/// whose pictures are first taken out into the cache. Listing opens no picture. Immutable and thread-safe.
 /// </summary>
 public sealed class ImageCollection
 {
@@ -55,25 +56,38 @@ public sealed class ImageCollection
         return new(root, definitions, [.. test(definitions).Select(item => new AssignedImage(item, SplitPart.Test))], ClassNames.Check(definitions), []);
     }
 
+    /// <summary>Pictures whose parts are given, with classes that are known already: two of them may have the same words, as in ImageNet.</summary>
+    /// <param name="root">The folder that the pictures' relative paths refer to.</param>
+    /// <param name="classes">The classes; a picture's label is an index into them.</param>
+    /// <param name="images">The pictures.</param>
+    /// <param name="warnings">What a person should look at.</param>
+    /// <param name="notes">What was passed over.</param>
+    internal static ImageCollection OfParts(
+        string root, IReadOnlyList<ClassDefinition> classes, IEnumerable<AssignedImage> images, IReadOnlyList<string> warnings, IReadOnlyList<string> notes) =>
+        new(root, classes, Ordered(images), warnings, notes);
+
     internal static ImageCollection Open(string path, ClassFile? classes, CollectionOptions options, ListFolder list)
     {
         if (string.IsNullOrWhiteSpace(path))
             throw new DataException($"No path to the pictures was given. {FolderLayout.Expected}");
         var full = Path.TrimEndingDirectorySeparator(RealPath.Below("", path));
-        return Name(Find(full, options, list), classes, options, full);
+        var found = Find(full, options, list);
+        return Name(found, classes, options, found.Source ?? full);
     }
 
     static FoundPictures Find(string path, CollectionOptions options, ListFolder list)
     {
+        if (ParquetPlace.Of(path) is { } parquet)
+            return ExtractedPictures.Read(ParquetExtraction.Run(parquet, CacheFolder.Default()));
         if (Directory.Exists(path))
-            return FolderLayout.Read(path, options, list);
+            return MetadataLayout.Read(path, options, list) ?? FolderLayout.Read(path, options, list);
         if (!File.Exists(path))
             throw new DataException($"{Printable.Quote(path)} does not exist. Check the path. {FolderLayout.Expected}");
-        return Path.GetExtension(path).ToLowerInvariant() switch
+        return MetadataLayout.OfFile(path, options, list) ?? Path.GetExtension(path).ToLowerInvariant() switch
         {
-            ".csv" or ".tsv" => Manifest.ReadDelimited(path),
+            ".jsonl" when ExtractedPictures.Is(path) => Present(ExtractedPictures.Read(path), path),
             ".jsonl" or ".ndjson" when SplitFile.IsSplit(path) => Present(SplitFile.Read(path).AsPictures(), path),
-            ".jsonl" or ".ndjson" => Manifest.ReadLines(path),
+            ".csv" or ".tsv" or ".jsonl" or ".ndjson" => Manifest.Read(path),
             ".json" => Present(CoOpSplit.Read(path, CoOpSplit.FindPictures(path)), path),
             _ => throw new DataException(
                 $"{Printable.Quote(path)} is a file, but neither a manifest (.csv, .tsv, .jsonl) nor a split (.jsonl, .json). "
@@ -115,11 +129,12 @@ public sealed class ImageCollection
         RequireEnough(classes, options, path, warnings, found.Notes);
         if (options.ForTraining)
             warnings.AddRange(ClassNames.Check(classes));
-        var images = found.Pictures
-            .Select(image => image with { Item = image.Item with { Label = labels[image.Item.Label] } })
-            .OrderBy(image => image.Item.Label).ThenBy(image => image.Part).ThenBy(image => image.Item.RelativePath, StringComparer.Ordinal);
-        return new(found.Root, classes, [.. images], warnings, found.Notes);
+        var images = found.Pictures.Select(image => image with { Item = image.Item with { Label = labels[image.Item.Label] } });
+        return new(found.Root, classes, Ordered(images), warnings, found.Notes);
     }
+
+    static AssignedImage[] Ordered(IEnumerable<AssignedImage> images) =>
+        [.. images.OrderBy(image => image.Item.Label).ThenBy(image => image.Part).ThenBy(image => image.Item.RelativePath, StringComparer.Ordinal)];
 
     static void RequireTraining(List<ClassDefinition> without, string path)
     {

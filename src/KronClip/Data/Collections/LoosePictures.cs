@@ -47,6 +47,8 @@ sealed record LoosePictures(string Root, IReadOnlyList<LoosePicture> Pictures, I
     {
         try
         {
+            if (MetadataLayout.Read(root, new CollectionOptions { ForTraining = false }, FolderEntries.Of) is { } listed)
+                return Of(listed.Root, listed.Pictures, listed.Folders, [.. listed.Warnings, .. listed.Notes]);
             var walk = new FolderWalk(root, allowOutsideLinks: false, FolderEntries.Of);
             if (walk.Look(root).Folders.Count > 0 && FolderLayout.Read(root, new CollectionOptions { ForTraining = false }, FolderEntries.Of) is var given && given.Pictures.Any(p => p.Part != SplitPart.Unassigned))
                 return Of(given.Root, given.Pictures, given.Folders, given.Notes);

@@ -9,46 +9,54 @@ namespace KronClip.Data;
 /// </summary>
 static class Manifest
 {
-    /// <summary>A line of the manifest, as written.</summary>
-    readonly record struct Entry(int Line, string Path, string Label, string Split);
+    static readonly ManifestColumns columns = new(["path", "image", "file", "filename"], ["label", "class"], ["split"], FirstWins: false,
+        "Expected: path (or image, file, filename), label (or class) and, if wanted, split (train, val, test).");
 
-    static readonly string[] pathNames = ["path", "image", "file", "filename"];
-    static readonly string[] labelNames = ["label", "class"];
-    static readonly string[] splitNames = ["split"];
+    /// <summary>Reads a manifest.</summary>
+    /// <exception cref="DataException">A column, property, field or file is missing, or a line is not as it should be; the message has the line.</exception>
+    public static FoundPictures Read(string path) => Build(path, Entries(path, columns));
 
-    /// <summary>Reads comma-, semicolon- or tab-separated text.</summary>
-    /// <exception cref="DataException">A column, field or file is missing; the message has the line.</exception>
-    public static FoundPictures ReadDelimited(string path)
+    /// <summary>The lines of a file: JSON objects by its extension, else comma-, semicolon- or tab-separated text.</summary>
+    /// <exception cref="DataException">As for <see cref="Read"/>.</exception>
+    internal static IEnumerable<ManifestEntry> Entries(string path, ManifestColumns columns) =>
+        IsLines(path) ? Lines(path, columns) : Delimited(path, columns);
+
+    /// <summary>The names of the columns, or of the first object's properties.</summary>
+    /// <exception cref="DataException">There are none, or they cannot be read.</exception>
+    internal static IReadOnlyList<string> ColumnsOf(string path)
     {
         var text = JsonText.ReadFile(path);
-        var rows = DelimitedText.Rows(text, DelimitedText.Separator(text), path).GetEnumerator();
-        if (!rows.MoveNext())
-            throw new DataException($"{Printable.Quote(path)} has no header line. {Columns}");
-        var header = rows.Current.Fields.Select(f => f.Trim()).ToList();
-        var (image, label, split) = (Column(path, header, pathNames), Column(path, header, labelNames), Column(path, header, splitNames));
-        if (image < 0 || label < 0)
-            throw new DataException($"{Printable.Quote(path)} has the columns {Printable.List(header, 12)}. {Columns}");
-        return Build(path, Entries());
+        if (!IsLines(path))
+            return [.. DelimitedText.Rows(text, DelimitedText.Separator(text), path).FirstOrDefault().Fields?.Select(f => f.Trim()) ?? []];
+        using var lines = new StringReader(text);
+        using var first = JsonText.Parse(lines.ReadLine() ?? "", path);
+        return first.RootElement.ValueKind == JsonValueKind.Object ? [.. first.RootElement.EnumerateObject().Select(p => p.Name)] : [];
+    }
 
-        IEnumerable<Entry> Entries()
+    static bool IsLines(string path) => Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".ndjson";
+
+    static IEnumerable<ManifestEntry> Delimited(string path, ManifestColumns columns)
+    {
+        var text = JsonText.ReadFile(path);
+        using var rows = DelimitedText.Rows(text, DelimitedText.Separator(text), path).GetEnumerator();
+        if (!rows.MoveNext())
+            throw new DataException($"{Printable.Quote(path)} has no header line. {columns.Expected}");
+        var header = rows.Current.Fields.Select(f => f.Trim()).ToList();
+        var (image, label, split) = columns.Find(path, header);
+        if (image < 0 || label < 0)
+            throw new DataException($"{Printable.Quote(path)} has the columns {Printable.List(header, 12)}. {columns.Expected}");
+        while (rows.MoveNext())
         {
-            while (rows.MoveNext())
-            {
-                var (line, fields) = (rows.Current.Line, rows.Current.Fields);
-                if (fields.Count != header.Count)
-                    throw At(path, line, $"{Printable.Count(fields.Count, "field")}, but the header has {header.Count}");
-                yield return new(line, fields[image], fields[label], split < 0 ? "" : fields[split]);
-            }
+            var (line, fields) = (rows.Current.Line, rows.Current.Fields);
+            if (fields.Count != header.Count)
+                throw At(path, line, $"{Printable.Count(fields.Count, "field")}, but the header has {header.Count}");
+            yield return new(line, fields[image], fields[label], split < 0 ? "" : fields[split]);
         }
     }
 
-    /// <summary>Reads one JSON object per line.</summary>
-    /// <exception cref="DataException">A property or file is missing, or a line is no JSON object; the message has the line.</exception>
-    public static FoundPictures ReadLines(string path) => Build(path, Entries(path, JsonText.ReadFile(path)));
-
-    static IEnumerable<Entry> Entries(string path, string text)
+    static IEnumerable<ManifestEntry> Lines(string path, ManifestColumns columns)
     {
-        using var lines = new StringReader(text);
+        using var lines = new StringReader(JsonText.ReadFile(path));
         for (var line = 1; lines.ReadLine() is { } content; line++)
         {
             if (string.IsNullOrWhiteSpace(content))
@@ -57,9 +65,9 @@ static class Manifest
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw At(path, line, "not a JSON object");
             var names = document.RootElement.EnumerateObject().Select(p => p.Name).ToList();
-            var (image, label, split) = (Column(path, names, pathNames), Column(path, names, labelNames), Column(path, names, splitNames));
+            var (image, label, split) = columns.Find(path, names);
             if (image < 0 || label < 0)
-                throw At(path, line, $"the properties are {Printable.List(names, 12)}. {Columns.TrimEnd('.')}");
+                throw At(path, line, $"the properties are {Printable.List(names, 12)}. {columns.Expected.TrimEnd('.')}");
             yield return new(line, Value(image), Value(label), split < 0 ? "" : Value(split));
 
             string Value(int index) => document.RootElement.GetProperty(names[index]) switch
@@ -72,10 +80,10 @@ static class Manifest
         }
     }
 
-    static FoundPictures Build(string manifest, IEnumerable<Entry> entries)
+    static FoundPictures Build(string manifest, IEnumerable<ManifestEntry> entries)
     {
         var root = Path.GetDirectoryName(manifest)!;
-        var seen = new Dictionary<string, Entry>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, ManifestEntry>(StringComparer.Ordinal);
         var missing = new List<string>();
         var skipped = new SkippedFiles();
         var kept = new List<(string Path, string Label, SplitPart Part)>();
@@ -148,28 +156,13 @@ static class Manifest
         }
     }
 
-    static void RequireWholeSplit(string manifest, IReadOnlyCollection<Entry> entries)
+    static void RequireWholeSplit(string manifest, Dictionary<string, ManifestEntry>.ValueCollection entries)
     {
         var without = entries.Where(e => SplitParts.OfField(e.Split) == SplitPart.Unassigned).ToList();
         if (without.Count > 0 && without.Count < entries.Count)
             throw At(manifest, without.Min(e => e.Line), "this line names no split, but others do; fill in all of them or none");
     }
 
-    static int Column(string path, List<string> found, string[] names)
-    {
-        var matching = found.Index().Where(f => names.Contains(f.Item.ToLowerInvariant(), StringComparer.Ordinal)).ToList();
-        return matching.Count switch
-        {
-            0 => -1,
-            1 => matching[0].Index,
-            _ => throw new DataException(
-                $"{Printable.Quote(path)}: the columns {Printable.List([.. matching.Select(m => m.Item)])} mean the same. Keep one of "
-                    + $"them, or rename the other."),
-        };
-    }
-
-    static DataException At(string path, int line, string what) =>
+    internal static DataException At(string path, int line, string what) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{Printable.Quote(path)}, line {line}: {what}."));
-
-    const string Columns = "Expected: path (or image, file, filename), label (or class) and, if wanted, split (train, val, test).";
 }

@@ -3,7 +3,7 @@ namespace KronClip.Data;
 /// <summary>The pictures that a list of files and folders stands for.</summary>
 public static class PicturePaths
 {
-    /// <summary>Files as they are named, and the pictures of folders (with sub-folders, in ordinal order, obvious non-pictures left out).</summary>
+    /// <summary>Files as they are named, and the pictures of folders (with sub-folders, in ordinal order, obvious non-pictures left out), and those taken out of parquet files.</summary>
     /// <exception cref="DataException">A path does not exist, or a folder holds no picture.</exception>
     public static IReadOnlyList<string> Find(IReadOnlyList<string> paths)
     {
@@ -15,6 +15,8 @@ public static class PicturePaths
         {
             if (Directory.Exists(path))
                 pictures.AddRange(InFolder(path));
+            else if (Path.GetExtension(path) == ".jsonl" && ExtractedPictures.Is(path))
+                pictures.AddRange(ExtractedPictures.Read(path).Pictures.Select(picture => picture.Item.Path));
             else if (File.Exists(path))
                 pictures.Add(path);
             else

@@ -18,6 +18,15 @@ static class CoOpSplit
     public static FoundPictures Read(string path, string pictures)
     {
         var root = Path.GetFullPath(pictures);
+        var (names, entries) = Lists(path);
+        var images = entries.Select(e => new AssignedImage(new(RealPath.Below(root, e.File), e.File, e.Label), e.Part));
+        return new(root, names, [.. images], [], []);
+    }
+
+    /// <summary>Class names in label order, and the entries of train, val and test one after the other, as the file has them.</summary>
+    /// <exception cref="DataException">Not such a file, or labels and class names contradict each other.</exception>
+    public static (IReadOnlyList<string> Names, IReadOnlyList<(SplitPart Part, string File, int Label, string Name)> Entries) Lists(string path)
+    {
         var entries = Entries(path);
         var names = new SortedDictionary<int, string>();
         foreach (var (_, file, label, name) in entries)
@@ -28,8 +37,7 @@ static class CoOpSplit
         }
         if (!names.Keys.SequenceEqual(Enumerable.Range(0, names.Count)))
             throw new DataException($"{Printable.Quote(path)}: the labels are not 0, 1, 2, ... without a gap.");
-        var images = entries.Select(e => new AssignedImage(new(RealPath.Below(root, e.File), e.File, e.Label), e.Part));
-        return new(root, [.. names.Values], [.. images], [], []);
+        return ([.. names.Values], entries);
     }
 
     /// <summary>The file's own folder, or a folder in it, whichever holds one of the first pictures (data sets keep them in "images", "jpg", ...).</summary>

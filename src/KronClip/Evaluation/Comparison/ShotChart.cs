@@ -24,25 +24,26 @@ static class ShotChart
         "M-5,-2.6h10v5.2h-10z",
     ];
 
-    public static HtmlNode Of(ComparisonReport report)
+    public static HtmlNode Of(ComparisonReport report) => Of(ShotCurves.Of(report));
+
+    public static HtmlNode Of(ShotCurves curves)
     {
-        var table = report.Table;
-        var bottom = Math.Max(Least, Top + LabelStep * report.Rows.Count);
-        var scale = new ShotScale(table, report.Pictures.Chance, Top, bottom);
-        List<HtmlNode> parts = [.. Grid(table, scale, bottom)];
+        var bottom = Math.Max(Least, Top + LabelStep * curves.Rows.Count);
+        var scale = new ShotScale(curves, Top, bottom);
+        List<HtmlNode> parts = [.. Grid(curves, scale, bottom)];
         if (scale.ShowsGuessing)
-            parts.AddRange(Guessing(scale, report.Pictures.Chance));
-        foreach (var (i, row) in report.Rows.Index().OrderBy(r => r.Item.Method.Learns))
-            parts.Add(Row(row, Look(report, i), table.Of(row.Id), scale, Shift(i, report.Rows.Count)));
-        var words = $"Accuracy in percent over training pictures of each class. {string.Join(' ', report.Rows.Select(row => Spoken(row, table)))}";
+            parts.AddRange(Guessing(scale, curves.Chance));
+        foreach (var (i, row) in curves.Rows.Index().OrderBy(r => r.Item.Learns))
+            parts.Add(Row(row, Look(curves, i), scale, Shift(i, curves.Rows.Count)));
+        var words = $"Accuracy in percent over training pictures of each class. {string.Join(' ', curves.Rows.Select(row => Spoken(row, curves)))}";
         return Html.Of("figure", Html.Class("chart"),
             Html.Of("div", Html.Class("plot"),
                 Html.Of("svg", [("role", "img"), ("aria-label", words), ("width", "100%"), ("height", Number(bottom + Axis))], parts),
-                Legend(report, scale, bottom)),
-            Html.Of("figcaption", Caption(report, scale)));
+                Legend(curves, scale, bottom)),
+            Html.Of("figcaption", Caption(curves, scale)));
     }
 
-    static IEnumerable<HtmlNode> Grid(ComparisonTable table, ShotScale scale, int bottom)
+    static IEnumerable<HtmlNode> Grid(ShotCurves curves, ShotScale scale, int bottom)
     {
         var (left, right) = (PageFigures.Share(ShotScale.Frame.Left), PageFigures.Share(ShotScale.Frame.Right));
         foreach (var line in scale.Lines())
@@ -51,7 +52,7 @@ static class ShotChart
             yield return Html.Of("line", [("class", "grid"), ("x1", left), ("x2", right), ("y1", y), ("y2", y)]);
             yield return Html.Of("text", [("class", "axis"), ("x", left), ("dx", "-7"), ("y", y), ("dy", "4"), ("text-anchor", "end")], Number(Math.Round(100 * line)));
         }
-        foreach (var (column, shots) in table.Shots.Index())
+        foreach (var (column, shots) in curves.Shots.Index())
         {
             var x = PageFigures.Share(scale.X(column));
             yield return Html.Of("line", [("class", "tick"), ("x1", x), ("x2", x), ("y1", Number(bottom)), ("y2", Number(bottom + 5))]);
@@ -68,52 +69,52 @@ static class ShotChart
     }
 
     /// <summary>A line from column to column, its whiskers and its marks. What learns nothing is a line without marks, since no picture moves it.</summary>
-    static HtmlNode Row(ComparisonRow row, int look, IReadOnlyList<ProtocolFigure?> figures, ShotScale scale, double shift)
+    static HtmlNode Row(ShotCurve row, int look, ShotScale scale, double shift)
     {
         var parts = new List<HtmlNode>();
-        var there = figures.Index().Where(f => f.Item is not null).Select(f => (X: PageFigures.Share(scale.X(f.Index)), Figure: f.Item!)).ToArray();
+        var there = row.Figures.Index().Where(f => f.Item is not null).Select(f => (X: PageFigures.Share(scale.X(f.Index)), Figure: f.Item!)).ToArray();
         foreach (var (from, to) in there.Zip(there.Skip(1)))
             parts.Add(Html.Of("line", [("class", "run"), ("x1", from.X), ("x2", to.X), ("y1", Number(scale.Y(from.Figure.Mean))), ("y2", Number(scale.Y(to.Figure.Mean)))]));
-        foreach (var (x, figure) in there.Where(t => t.Figure.StandardDeviation > 0))
-            parts.Add(Html.Of("line", [("class", "whisker"), ("x1", x), ("x2", x), ("y1", Number(scale.Y(figure.Mean + figure.StandardDeviation))), ("y2", Number(scale.Y(figure.Mean - figure.StandardDeviation)))]));
-        if (row.Method.Learns || there.Length == 1)
+        foreach (var (x, figure) in there.Where(t => t.Figure.Spread > 0))
+            parts.Add(Html.Of("line", [("class", "whisker"), ("x1", x), ("x2", x), ("y1", Number(scale.Y(figure.Mean + figure.Spread))), ("y2", Number(scale.Y(figure.Mean - figure.Spread)))]));
+        if (row.Learns || there.Length == 1)
             parts.AddRange(there.Select(t => Html.Of("svg", [("x", t.X), ("y", Number(scale.Y(t.Figure.Mean))), ("overflow", "visible")], Mark(look))));
         return Html.Of("g", [("class", Class(row, look)), ("transform", $"translate({Number(shift)},0)")], parts);
     }
 
     /// <summary>Names at the height of their lines' ends; on a narrow screen they stand below in rows.</summary>
-    static HtmlNode Legend(ComparisonReport report, ShotScale scale, int bottom)
+    static HtmlNode Legend(ShotCurves curves, ShotScale scale, int bottom)
     {
-        var ends = report.Rows.Select(row => report.Table.Of(row.Id).LastOrDefault(f => f is not null)).ToArray();
+        var ends = curves.Rows.Select(row => row.Figures.LastOrDefault(f => f is not null)).ToArray();
         var places = EndLabels.Spread([.. ends.Select(f => f is null ? bottom : scale.Y(f.Mean))], LabelStep, Top, bottom);
         return Html.Of("ul", [("class", "ends"), ("aria-hidden", "true")],
-            [.. report.Rows.Index().OrderBy(r => places[r.Index]).Select(r => Html.Of("li", [("class", Class(r.Item, Look(report, r.Index))), ("style", $"top:{Number(places[r.Index])}px")],
+            [.. curves.Rows.Index().OrderBy(r => places[r.Index]).Select(r => Html.Of("li", [("class", Class(r.Item, Look(curves, r.Index))), ("style", $"top:{Number(places[r.Index])}px")],
                 Html.Of("svg", [("width", "22"), ("height", "12"), ("viewBox", "-11 -6 22 12")],
-                    [Html.Of("line", [("class", "run"), ("x1", "-11"), ("x2", "11"), ("y1", "0"), ("y2", "0")]), .. r.Item.Method.Learns ? [Mark(Look(report, r.Index))] : Array.Empty<HtmlNode>()]),
+                    [Html.Of("line", [("class", "run"), ("x1", "-11"), ("x2", "11"), ("y1", "0"), ("y2", "0")]), .. r.Item.Learns ? [Mark(Look(curves, r.Index))] : Array.Empty<HtmlNode>()]),
                 Html.Of("span", Html.Class("value"), ends[r.Index] is { } end ? PageFigures.Percent(end.Mean) : PageFigures.None),
                 Html.Name(r.Item.Title)))]);
     }
 
-    static string Caption(ComparisonReport report, ShotScale scale)
+    static string Caption(ShotCurves curves, ShotScale scale)
     {
-        var whiskers = report.Table.Seeds.Count > 1 ? " The whiskers reach one standard deviation over the seeds to either side." : "";
-        var guessing = scale.ShowsGuessing ? "" : $" Guessing would reach {PageFigures.Percent(report.Pictures.Chance)}, below what is drawn.";
+        var whiskers = curves.Seeds > 1 ? " The whiskers reach one standard deviation over the seeds to either side." : "";
+        var guessing = scale.ShowsGuessing ? "" : $" Guessing would reach {PageFigures.Percent(curves.Chance)}, below what is drawn.";
         var start = scale.Low > 0 ? $" The scale begins at {Number(Math.Round(100 * scale.Low))}." : "";
         return $"Accuracy in percent on the test pictures, over the number of training pictures of each class (doubling from step to step).{whiskers}{start}{guessing} The figures beside the names are those of the most pictures.";
     }
 
-    static string Class(ComparisonRow row, int look) => row.Method.Learns ? string.Create(CultureInfo.InvariantCulture, $"series c{look % Colours}") : "series still";
+    static string Class(ShotCurve row, int look) => row.Learns ? string.Create(CultureInfo.InvariantCulture, $"series c{look % Colours}") : "series still";
 
     static HtmlNode Mark(int look) => Html.Of("path", [("class", "mark"), ("d", Marks[look % Marks.Length])]);
 
     /// <summary>Number of a row's colour and mark; what learns nothing is grey and takes none.</summary>
-    static int Look(ComparisonReport report, int row) => report.Rows.Take(row).Count(r => r.Method.Learns);
+    static int Look(ShotCurves curves, int row) => curves.Rows.Take(row).Count(r => r.Learns);
 
     /// <summary>Lines stand side by side by a pixel or three, so that whiskers at one column can be told apart.</summary>
     static double Shift(int index, int rows) => (index - (rows - 1) / 2.0) * Math.Min(3, 20.0 / rows);
 
-    static string Spoken(ComparisonRow row, ComparisonTable table) => $"{row.Title}: {string.Join(", ", table.Of(row.Id).Index().Where(f => f.Item is not null)
-        .Select(f => string.Create(CultureInfo.InvariantCulture, $"{table.Shots[f.Index]} shots {PageFigures.Percent(f.Item!.Mean)}")))}.";
+    static string Spoken(ShotCurve row, ShotCurves curves) => $"{row.Title}: {string.Join(", ", row.Figures.Index().Where(f => f.Item is not null)
+        .Select(f => string.Create(CultureInfo.InvariantCulture, $"{curves.Shots[f.Index]} shots {PageFigures.Percent(f.Item!.Mean)}")))}.";
 
     static string Number(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 }

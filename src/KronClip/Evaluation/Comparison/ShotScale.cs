@@ -12,16 +12,15 @@ sealed class ShotScale
     readonly IReadOnlyList<int> shots;
     readonly int top, bottom;
 
-    /// <param name="table">What is drawn.</param>
-    /// <param name="chance">What guessing would reach.</param>
+    /// <param name="curves">What is drawn.</param>
     /// <param name="top">Pixels above the highest line.</param>
     /// <param name="bottom">Pixels down to the lowest line.</param>
-    public ShotScale(ComparisonTable table, double chance, int top, int bottom)
+    public ShotScale(ShotCurves curves, int top, int bottom)
     {
-        (shots, this.top, this.bottom) = (table.Shots, top, bottom);
-        var figures = table.Rows.SelectMany(r => r.Figures).OfType<ProtocolFigure>().ToArray();
-        var low = figures.Min(f => f.Mean - f.StandardDeviation);
-        var high = figures.Max(f => f.Mean + f.StandardDeviation);
+        (shots, this.top, this.bottom) = (curves.Shots, top, bottom);
+        var (chance, figures) = (curves.Chance, curves.Rows.SelectMany(r => r.Figures).OfType<CurveFigure>().ToArray());
+        var low = figures.Min(f => f.Mean - f.Spread);
+        var high = figures.Max(f => f.Mean + f.Spread);
         ShowsGuessing = chance >= low - GuessingInSight;
         if (ShowsGuessing)
             (low, high) = (Math.Min(low, chance), Math.Max(high, chance));

@@ -12,11 +12,16 @@ static class Html
     /// <summary>Several pieces in a row.</summary>
     public static HtmlNode All(IEnumerable<HtmlNode> parts) => new HtmlSequence([.. parts]);
 
+    /// <summary>A sentence with pieces of a page in it.</summary>
+    public static HtmlNode Phrase(HtmlPhrase phrase) => phrase.ToNode();
+
     /// <summary>The one attribute most elements have.</summary>
     public static (string, string)[] Class(string name) => [("class", name)];
 
     /// <summary>A name that a person chose. It may be written from right to left, which must not turn what stands around it.</summary>
-    public static HtmlNode Name(string name) => Of("bdi", name);
+    /// <param name="name">The name.</param>
+    /// <param name="element">"bdi", or "tspan" in a drawing, where the style sheet isolates it.</param>
+    public static HtmlNode Name(string name, string element = "bdi") => element == "bdi" ? Of("bdi", name) : Of(element, Class("name"), name);
 
     /// <summary>Words that only a screen reader says.</summary>
     public static HtmlNode Spoken(string words) => Of("span", Class("spoken"), words);
@@ -37,8 +42,9 @@ static class Html
     /// <param name="caption">What it shows.</param>
     /// <param name="heads">The headings.</param>
     /// <param name="rows">The rows.</param>
-    public static HtmlNode Table(string caption, IReadOnlyList<HtmlNode> heads, IReadOnlyList<HtmlNode> rows) =>
-        Of("div", [("class", "scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)], Of("table",
+    /// <param name="kind">A class of its own for the style sheet, or nothing.</param>
+    public static HtmlNode Table(string caption, IReadOnlyList<HtmlNode> heads, IReadOnlyList<HtmlNode> rows, string kind = "") =>
+        Of("div", [("class", kind.Length == 0 ? "scroll" : $"scroll {kind}"), ("tabindex", "0"), ("role", "region"), ("aria-label", caption)], Of("table",
             Of("caption", Of("span", caption)),
             Of("thead", Of("tr", heads)),
             Of("tbody", rows)));

@@ -69,8 +69,8 @@ sealed class HtmlStyle(string sheet) : HtmlNode
 /// <summary>An element.</summary>
 sealed class HtmlElement(string name, IReadOnlyList<(string Name, string Value)> attributes, IReadOnlyList<HtmlNode> children) : HtmlNode
 {
-    static readonly HashSet<string> Void = ["img", "meta", "line", "rect", "br"];
-    static readonly HashSet<string> OnALineOfItsOwn = ["section", "header", "footer", "main", "h1", "h2", "h3", "p", "table", "caption", "thead", "tbody", "tr", "figure", "div", "dl", "dt", "ul", "ol", "li", "svg", "g", "meta", "title", "details", "pre"];
+    static readonly HashSet<string> Void = ["img", "meta", "line", "rect", "br", "circle", "path", "polyline"];
+    static readonly HashSet<string> OnALineOfItsOwn = ["section", "header", "footer", "main", "h1", "h2", "h3", "p", "table", "caption", "thead", "tbody", "tr", "figure", "div", "dl", "dt", "ul", "ol", "li", "svg", "g", "meta", "title", "details", "pre", "nav"];
 
     public override void WriteTo(StringBuilder page)
     {

@@ -11,6 +11,15 @@ static class PageFigures
     /// <summary>"61.2".</summary>
     public static string Percent(double fraction) => (100 * fraction).ToString("0.0", CultureInfo.InvariantCulture);
 
+    /// <summary>"+51.1", "−2.0" (with a minus sign as in print), "0.0": a difference in points.</summary>
+    public static string Signed(double fraction) => (100 * fraction).ToString("+0.0;\u22120.0;0.0", CultureInfo.InvariantCulture);
+
+    /// <summary>"71.4–81.6".</summary>
+    public static string Range(Interval interval) => $"{Percent(interval.Low)}–{Percent(interval.High)}";
+
+    /// <summary>"0.062", "1.347".</summary>
+    public static string Number(double number) => number.ToString("0.000", CultureInfo.InvariantCulture);
+
     /// <summary>"61.2%", for the places and lengths of a drawing.</summary>
     public static string Share(double fraction) => (100 * fraction).ToString("0.###", CultureInfo.InvariantCulture) + "%";
 

@@ -11,6 +11,20 @@ public sealed record ClassHalves(IReadOnlyList<int> Base, IReadOnlyList<int> New
     /// <summary>Fewest classes that leave two to be told apart in each half.</summary>
     public const int FewestClasses = 4;
 
+    /// <summary>Divides the labels 0 … <paramref name="classes"/> - 1 into those that are named and the rest, each in order.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A label is none of the classes'.</exception>
+    public static ClassHalves Of(int classes, IReadOnlyList<int> baseLabels)
+    {
+        ArgumentNullException.ThrowIfNull(baseLabels);
+        var own = baseLabels.ToHashSet();
+        foreach (var label in own)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(label, nameof(baseLabels));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(label, classes, nameof(baseLabels));
+        }
+        return new ClassHalves([.. own.Order()], [.. Enumerable.Range(0, classes).Where(label => !own.Contains(label))]);
+    }
+
     /// <summary>Divides the labels 0 … <paramref name="classes"/> - 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two classes, so one half would be empty.</exception>
     public static ClassHalves Of(int classes)

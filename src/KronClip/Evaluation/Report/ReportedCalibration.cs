@@ -25,11 +25,12 @@ public sealed record Reliability(double ExpectedCalibrationError, double Negativ
 public sealed record ReliabilityBin(double Low, double High, int Count, double? Confidence, double? Accuracy);
 
 /// <summary>Answers below a least confidence are "unknown": fewer answers, more of them right.</summary>
-/// <param name="Suggested">The threshold chosen on the pictures that the temperature was fitted on; null where no threshold reaches the wanted precision there.</param>
+/// <param name="Suggested">The threshold chosen on the pictures that the temperature was fitted on; 0 where every answer counts.</param>
 /// <param name="WantedPrecision">The precision that it was chosen for.</param>
+/// <param name="FittedPrecision">The precision that it reaches on the pictures that it was chosen on; below the wanted one where no threshold reaches that, and the best one stands here.</param>
 /// <param name="AtSuggested">What it gives on the measured pictures.</param>
 /// <param name="Points">The curve on the measured pictures, by rising threshold, at most 101 points.</param>
-public sealed record ReportedThreshold(double? Suggested, double WantedPrecision, ThresholdPoint? AtSuggested, IReadOnlyList<ThresholdPoint> Points);
+public sealed record ReportedThreshold(double Suggested, double WantedPrecision, double FittedPrecision, ThresholdPoint AtSuggested, IReadOnlyList<ThresholdPoint> Points);
 
 /// <summary>What one threshold gives.</summary>
 /// <param name="Threshold">Least confidence.</param>

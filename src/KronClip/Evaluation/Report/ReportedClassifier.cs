@@ -9,7 +9,7 @@ public enum ReportedRole
     /// <summary>The classifier that was made.</summary>
     Adapted,
 
-    /// <summary>A probe of the image embeddings, which needs no words: what pictures alone give.</summary>
+    /// <summary>A probe of the image embeddings: kernel ridge on what zero-shot CLIP leaves open. What a closed form on the same pictures gives, with no prompt learned.</summary>
     Probe,
 }
 

@@ -2,7 +2,7 @@ namespace KronClip.Evaluation;
 
 /// <summary>
 /// All that the report of a run shows: <c>report</c> in metrics.json, from which page and model card are drawn and to which they add no number. All rates are fractions,
-/// all intervals 95 %. Of two runs of the same job only <see cref="Cost"/> differs. Immutable.
+/// all intervals 95 %. Of two runs of the same job only <see cref="Cost"/> differs, and paths in <see cref="Warnings"/> where the pictures lie elsewhere. Immutable.
 /// </summary>
 public sealed record RunReport
 {
@@ -54,10 +54,10 @@ public sealed record RunReport
     /// <summary>Where the figures come from.</summary>
     public required ReportedOrigin Origin { get; init; }
 
-    /// <summary>What a reader should know.</summary>
+    /// <summary>What a reader should know of these figures: how the pictures were divided, and what the confidences rest on.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
-    /// <summary>What a reader should look at.</summary>
+    /// <summary>What a reader should look at: the warnings of the run.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>The classifier that was made; null where nothing was measured.</summary>

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using KronClip.Data;
-using KronClip.Training;
 
 namespace KronClip.Jobs;
 
@@ -14,7 +12,7 @@ sealed class ComparisonDraw
 
     ComparisonDraw(MeasuredSet set, SeedDraw pictures, int shots, string classesHash, string testFingerprint)
     {
-        (Pictures, Shots, ClassesHash, TestFingerprint) = (pictures, shots, classesHash, testFingerprint);
+        (Pictures, Shots, Classes, TestFingerprint) = (pictures, shots, classesHash, testFingerprint);
         train = new(() => DataFingerprint.Of(pictures.Train, set.Collection.Classes, set.Pictures.Hashes));
         validation = new(() => DataFingerprint.Of(pictures.Validation, set.Collection.Classes, set.Pictures.Hashes));
     }
@@ -26,8 +24,8 @@ sealed class ComparisonDraw
 
     public long Seed => Pictures.Seed;
 
-    /// <summary>Hash over folder, words and sentences of the classes, in label order.</summary>
-    public string ClassesHash { get; }
+    /// <inheritdoc cref="ClassesHash"/>
+    public string Classes { get; }
 
     public string TrainFingerprint => train.Value;
 
@@ -39,14 +37,9 @@ sealed class ComparisonDraw
     /// <exception cref="DataException">A class has no test pictures.</exception>
     public static IReadOnlyList<ComparisonDraw> Of(MeasuredSet set, IReadOnlyList<int> shots, long seed)
     {
-        var whole = SeedDraw.Of(set, shots[^1], seed);
-        var test = DataFingerprint.Of(whole.Test, set.Collection.Classes, set.Pictures.Hashes);
-        var classes = CanonicalJson.Hash(CanonicalJson.From(new JsonArray([.. set.Collection.Classes.Select(c => new JsonObject
-        {
-            ["folder"] = c.Folder,
-            ["words"] = c.Words,
-            ["templates"] = c.Templates is null ? null : new JsonArray([.. c.Templates.Select(t => JsonValue.Create(t))]),
-        })])));
-        return [.. shots.Select(count => new ComparisonDraw(set, whole.First(count), count, classes, test))];
+        var pictures = SeedDraw.Of(set, shots, seed);
+        var test = DataFingerprint.Of(pictures[^1].Test, set.Collection.Classes, set.Pictures.Hashes);
+        var classes = ClassesHash.Of(set.Collection.Classes);
+        return [.. shots.Select((count, i) => new ComparisonDraw(set, pictures[i], count, classes, test))];
     }
 }

@@ -48,7 +48,7 @@ public sealed class ComparisonJob
         using var cache = Caches.Features(request.Cache);
         IReadOnlyList<int> shots = [];
         IReadOnlyList<IReadOnlyList<ComparisonDraw>> draws = [];
-        foreach (var place in Places())
+        foreach (var place in NamedModel.Find(request.Models, observer, cancel))
         {
             using var clip = ClipModel.Load(place.Path);
             var model = new ComparedModel(clip, place.Name, place.Hint);
@@ -66,7 +66,7 @@ public sealed class ComparisonJob
             PlannedRow[] planned = [.. choices.Select(choice => PlannedRow.Of(choice, request, set, model, shots))];
             rows.AddRange(planned.Select(p => p.Row));
             train.Start();
-            cells.AddRange(new ModelComparison(request, set, model, preprocessing, encoder, new CellFolder(folder), observer, cancel).Run(planned, draws));
+            cells.AddRange(new ModelComparison(request, set, model, preprocessing, encoder, new CellFolder<CellFigures>(folder), observer, cancel).Run(planned, draws));
             train.Stop();
             var environment = RunEnvironment.Capture(clip.Engine);
             origins.Add(new ReportOrigin(model.Name, clip.ContentHash, clip.Config.Architecture, Library.Version, environment.Runtime, environment.KernelPath.ToString()));
@@ -79,19 +79,6 @@ public sealed class ComparisonJob
     }
 
     string Place(string name) => Path.GetFullPath(Path.Combine(request.Folder, name));
-
-    /// <summary>All models, found before the first is worked on. Two of one name are numbered.</summary>
-    List<(string Path, string Hint, string Name)> Places()
-    {
-        var places = new List<(string Path, string Hint, string Name)>();
-        foreach (var place in request.Models.Select(model => ModelPlace.Find(model, observer, cancel)).ToArray())
-        {
-            var name = ModelPlace.NameOf(place.Hint, File.Exists(place.Path) ? Path.GetDirectoryName(Path.GetFullPath(place.Path))! : place.Path);
-            var before = places.Count(p => p.Name == name || p.Name.StartsWith(name + " (", StringComparison.Ordinal));
-            places.Add((place.Path, place.Hint, before == 0 ? name : FormattableString.Invariant($"{name} ({before + 1})")));
-        }
-        return places;
-    }
 
     /// <summary>The methods that can be made ready, tried before any picture is read. One that nobody asked for by name is left out, any other stops the comparison.</summary>
     List<MethodChoice> Usable(MeasuredSet set, ComparedModel model)

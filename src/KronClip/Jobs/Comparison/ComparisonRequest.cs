@@ -54,16 +54,16 @@ public sealed record ComparisonRequest
             throw new OptionsException("There are no shots; give at least one number of training pictures.");
         if (Shots?.FirstOrDefault(s => s < 1, 1) is < 1 and var few)
             throw new OptionsException($"shots is {few}; give 1 or more pictures per class.");
-        RequireOnce(Shots ?? [], "shot count");
+        Once.Require(Shots ?? [], "shot count");
         if (Seeds.Count == 0)
             throw new OptionsException("There are no seeds; give at least one.");
-        RequireOnce(Seeds, "seed");
+        Once.Require(Seeds, "seed");
         if (Models.Count == 0)
             throw new OptionsException("There are no models; give at least one.");
-        RequireOnce(Models, "model");
+        Once.Require(Models, "model");
         if (Methods is { Count: 0 })
             throw new OptionsException($"There are no methods; give at least one of: {string.Join(", ", MethodCatalogue.All.Select(m => m.Name))}.");
-        RequireOnce(Choices.Select(choice => choice.Id), "method");
+        Once.Require(Choices.Select(choice => choice.Id), "method");
         foreach (var choice in Methods ?? [new MethodChoice(Baseline)])
             Recipe.Resolve(choice.Definition, choice.Definition.ReadOptions(choice.Options), Shots?.Max() ?? UsualShots[^1], PromptMethodDefinition.UsualLogitScale);
     }
@@ -79,11 +79,4 @@ public sealed record ComparisonRequest
         Recipe = Recipe,
         Cache = Cache,
     };
-
-    /// <summary>A thing given twice would count double.</summary>
-    static void RequireOnce<T>(IEnumerable<T> things, string kind) where T : notnull
-    {
-        if (things.GroupBy(t => t).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new OptionsException(FormattableString.Invariant($"The {kind} {twice.Key} is given twice; give each once."));
-    }
 }

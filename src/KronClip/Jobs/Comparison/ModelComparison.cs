@@ -6,7 +6,7 @@ using KronClip.Methods;
 namespace KronClip.Jobs;
 
 /// <summary>The cells of one model: those that are there are read, the others are made, seed by seed, each written as soon as it is measured.</summary>
-sealed class ModelComparison(ComparisonRequest request, MeasuredSet set, ComparedModel model, PreprocessOptions preprocessing, PictureEncoder encoder, CellFolder folder, IJobObserver observer, CancellationToken cancel)
+sealed class ModelComparison(ComparisonRequest request, MeasuredSet set, ComparedModel model, PreprocessOptions preprocessing, PictureEncoder encoder, CellFolder<CellFigures> folder, IJobObserver observer, CancellationToken cancel)
 {
     sealed class Cell(PlannedRow row, MethodPlan plan, ComparisonDraw draw, CellKey key)
     {

@@ -40,17 +40,18 @@ static class PicturePlace
                 $"'{Prefix}{set.Name}' has test pictures alone: it is there to measure on. Train on '{Prefix}{WorkshopSets.All[0].Name}', then: kronclip eval <classifier> {Prefix}{set.Name}");
     }
 
-    /// <summary>The path of the pictures; a set that is named is rendered where it is missing.</summary>
+    /// <summary>The path of the pictures; a set that is named is rendered where it is missing, and pictures in parquet files are taken out of them once.</summary>
     /// <param name="images">A path, or a set's name.</param>
     /// <param name="cache">As in <see cref="TrainRequest.Cache"/>; sets are kept even where embeddings are not.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancel">Stops between two pictures.</param>
     /// <exception cref="OptionsException">There is no set of that name.</exception>
+    /// <exception cref="DataException">A parquet file is damaged, or holds no pictures with labels.</exception>
     /// <exception cref="StorageException">The cache folder cannot be written.</exception>
     public static string Find(string images, string? cache, IJobObserver observer, CancellationToken cancel)
     {
         if (!IsNamed(images))
-            return images;
+            return ParquetPlace.Of(images) is { } parquet ? Extract(parquet, cache, observer, cancel) : images;
         var (set, rest) = Named(images);
         return Path.Combine([Render(set, cache, observer, cancel), .. rest]);
     }
@@ -58,7 +59,7 @@ static class PicturePlace
     /// <summary>The folder of a set, rendered where it is missing.</summary>
     public static string Render(WorkshopSet set, string? cache, IJobObserver observer, CancellationToken cancel)
     {
-        var folder = Path.Combine(string.IsNullOrEmpty(cache) ? CacheFolder.Default() : Path.GetFullPath(cache), "workshop-" + Edition, set.Name);
+        var folder = Path.Combine(CacheOf(cache), "workshop-" + Edition, set.Name);
         var begun = false;
         WorkshopFolder.Write(set, folder, done =>
         {
@@ -71,6 +72,23 @@ static class PicturePlace
             observer.End();
         return folder;
     }
+
+    static string Extract(ParquetPlace place, string? cache, IJobObserver observer, CancellationToken cancel)
+    {
+        var begun = false;
+        var list = ParquetExtraction.Run(place, CacheOf(cache), (done, total) =>
+        {
+            if (!begun)
+                observer.Begin($"extracting {Path.GetFileName(place.Given)}", total, "pictures");
+            begun = true;
+            observer.Advance(done);
+        }, cancel);
+        if (begun)
+            observer.End();
+        return list;
+    }
+
+    static string CacheOf(string? cache) => string.IsNullOrEmpty(cache) ? CacheFolder.Default() : Path.GetFullPath(cache);
 
     static (WorkshopSet Set, string[] Inside) Named(string images)
     {

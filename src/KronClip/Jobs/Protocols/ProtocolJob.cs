@@ -67,7 +67,7 @@ sealed class ProtocolJob
         var train = Stopwatch.StartNew();
         var draws = request.Seeds.Select(seed => SeedDraw.Of(source, request.Shots, seed)).ToArray();
         draws.SelectMany(d => d.Warnings).Distinct(StringComparer.Ordinal).ToList().ForEach(Warn);
-        WarnOfLeaks(source, [.. shifts, .. tasks], draws);
+        Leaks.Of(source, [.. shifts, .. tasks], draws).ToList().ForEach(Warn);
         Measure(plans, source, shifts, tasks, draws, encoder);
         train.Stop();
 
@@ -132,19 +132,7 @@ sealed class ProtocolJob
     {
         set.Collection.Warnings.ToList().ForEach(Warn);
         set.Prepare(encoder, observer, cancel);
-        foreach (var unusable in set.Pictures.Hashes.Unusable)
-            Warn($"Set aside: {unusable.Reason}");
-    }
-
-    /// <summary>The same bytes among the training pictures and among those measured elsewhere.</summary>
-    void WarnOfLeaks(MeasuredSet source, MeasuredSet[] others, SeedDraw[] draws)
-    {
-        var trained = draws.SelectMany(d => d.Train).Select(item => source.Pictures.Hashes[item]).ToHashSet(StringComparer.Ordinal);
-        foreach (var set in others)
-        {
-            if (set.Measured().Count(item => trained.Contains(set.Pictures.Hashes[item])) is > 0 and var count)
-                Warn($"Leak: {Printable.Count(count, "picture")} of '{set.Name}' are training pictures too, so its figures flatter.");
-        }
+        set.SetAside.ToList().ForEach(Warn);
     }
 
     static ReportSet Describe(MeasuredSet set, SeedDraw draw) => new(set.Name, set.Role, [.. set.Collection.Classes.Select(c => c.Name)],

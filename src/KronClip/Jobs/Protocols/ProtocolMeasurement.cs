@@ -14,9 +14,9 @@ static class ProtocolMeasurement
     /// <param name="classifier">The classifier.</param>
     /// <param name="pictures">Embeddings of the set.</param>
     /// <param name="items">Pictures of the set.</param>
-    /// <param name="truth">Place of an item's class in <paramref name="labels"/>.</param>
+    /// <param name="truth">Place of each item's class in <paramref name="labels"/>.</param>
     /// <param name="labels">Labels of the classifier that come into question.</param>
-    public static Metrics Measure(Classifier classifier, PreparedPictures pictures, IReadOnlyList<ImageItem> items, Func<ImageItem, int> truth, IReadOnlyList<int> labels)
+    public static PictureAnswers Answers(Classifier classifier, PreparedPictures pictures, IReadOnlyList<ImageItem> items, IReadOnlyList<int> truth, IReadOnlyList<int> labels)
     {
         var features = pictures.FeaturesOf(items);
         var predicted = new int[items.Count];
@@ -28,10 +28,10 @@ static class ProtocolMeasurement
                 own[c] = logits[labels[c]];
             predicted[i] = Ranking.Argmax<double>(own);
         }
-        return Metrics.Compute(items.Select(truth).ToArray(), predicted, labels.Count);
+        return new PictureAnswers([.. truth], predicted, labels.Count);
     }
 
     /// <summary>Measures on all of the classifier's classes, which are the set's.</summary>
     public static Metrics Measure(Classifier classifier, PreparedPictures pictures, IReadOnlyList<ImageItem> items) =>
-        Measure(classifier, pictures, items, item => item.Label, [.. Enumerable.Range(0, classifier.Classes.Count)]);
+        Answers(classifier, pictures, items, [.. items.Select(item => item.Label)], [.. Enumerable.Range(0, classifier.Classes.Count)]).Metrics;
 }

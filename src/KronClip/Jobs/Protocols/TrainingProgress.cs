@@ -4,7 +4,7 @@ using KronClip.Evaluation;
 namespace KronClip.Jobs;
 
 /// <summary>One bar over many trainings: their steps, or the trainings themselves.</summary>
-sealed class TrainingProgress(IJobObserver observer, long total, string unit) : IDisposable
+sealed class TrainingProgress(IJobObserver observer, long total, string unit, string? on = null) : IDisposable
 {
     bool shown;
     long done;
@@ -23,7 +23,7 @@ sealed class TrainingProgress(IJobObserver observer, long total, string unit) : 
     {
         now = string.Create(CultureInfo.InvariantCulture, $"{plan.Row.Title}, seed {seed}, {classes}");
         if (!shown)
-            observer.Begin("training", total, unit);
+            observer.Begin(on is null ? "training" : $"training, {on}", total, unit);
         shown = true;
         observer.Advance(done, now);
     }

@@ -22,6 +22,8 @@ sealed class ConsistentPrompt(PromptMethod method, Lazy<Matrix> teacher, double 
 
     public override bool ContextIsPerImage => method.ContextIsPerImage;
 
+    public override Matrix? Dictionary => method.Dictionary;
+
     public override IReadOnlyList<Parameter> Parameters => method.Parameters;
 
     public override IReadOnlyList<string> Notes => [.. method.Notes, note];

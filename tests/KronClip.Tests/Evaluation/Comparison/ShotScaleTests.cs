@@ -5,7 +5,8 @@ namespace KronClip.Tests.Evaluation;
 
 public class ShotScaleTests
 {
-    static ShotScale Scale(double chance, params int[] correct) => new(SampleComparison.Table(SampleComparison.Cells(1, correct[0], [correct[1], correct[1], correct[1]], [correct[2], correct[2], correct[2]])), chance, 10, 310);
+    static ShotScale Scale(double chance, params int[] correct) => new(
+        ShotCurves.Of(SampleComparison.Rows, SampleComparison.Table(SampleComparison.Cells(1, correct[0], [correct[1], correct[1], correct[1]], [correct[2], correct[2], correct[2]])), chance), 10, 310);
 
     /// <summary>1, 4 and 16 are two doublings apart each.</summary>
     [Fact]

@@ -49,24 +49,4 @@ public class ConfidentLearningTests
         Assert.Throws<ArgumentException>(() => ConfidentLearning.Suspects([2], [[1, 0]], 2));
         Assert.Throws<ArgumentException>(() => ConfidentLearning.Suspects([0], [[1, 0]], 3));
     }
-
-    /// <summary>Logits (2, 0), right three times of four: σ(2/T) = 3/4, so T = 2 / log 3.</summary>
-    [Fact]
-    public void TheTemperatureIsTheOneThatFitsTheLabels()
-    {
-        double[][] logits = [[2, 0], [2, 0], [2, 0], [2, 0]];
-        Assert.Equal(2 / Math.Log(3), TemperatureFit.Of(logits, [0, 0, 0, 1]), 1e-6);
-        Assert.Equal([0.75, 0.25], TemperatureFit.Probabilities(logits, 2 / Math.Log(3))[0].Select(x => Math.Round(x, 9)));
-        double[][] larger = [.. logits.Select(row => row.Select(x => 100 * x + 7).ToArray())];
-        Assert.Equal(200 / Math.Log(3), TemperatureFit.Of(larger, [0, 0, 0, 1]), 1e-4);
-    }
-
-    /// <summary>All right: the sharper the better, and the search ends at its edge; nothing overflows on the way.</summary>
-    [Fact]
-    public void WithoutAMistakeItIsAsSharpAsItGets()
-    {
-        var sharp = TemperatureFit.Of([[3, 0], [0, 5]], [0, 1]);
-        Assert.True(sharp is > 0 and < 1);
-        Assert.Equal(1, TemperatureFit.Probabilities([[3000, 0], [0, 5000]], sharp)[0][0], 1e-12);
-    }
 }

@@ -26,5 +26,20 @@ public class ClassHalvesTests
     });
 
     [Fact]
+    public void NamedLabelsAreTheBaseAndTheRestIsNewBothInOrder() => Gen.Select(Gen.Int[2, 200], Gen.Int[0, 1000].Array).Sample((classes, numbers) =>
+    {
+        int[] named = [.. numbers.Select(n => n % classes)];
+        var halves = ClassHalves.Of(classes, named);
+        return halves.Base.SequenceEqual(named.Distinct().Order()) && halves.New.SequenceEqual(Enumerable.Range(0, classes).Except(named));
+    });
+
+    [Fact]
+    public void ALabelThatIsNoneOfTheClassesIsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => ClassHalves.Of(4, [0, 4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ClassHalves.Of(4, [-1]));
+    }
+
+    [Fact]
     public void OneClassHasNoHalves() => Assert.Throws<ArgumentOutOfRangeException>(() => ClassHalves.Of(1));
 }
