@@ -4,6 +4,7 @@ using System.Net;
 using KronClip.Cli.Options;
 using KronClip.Cli.Output;
 using KronClip.Server;
+using Microsoft.Extensions.Logging;
 
 namespace KronClip.Cli.Verbs;
 

@@ -10,11 +10,12 @@ public partial class FaultListTests
 
     public static TheoryData<string> Faults =>
     [
-        .. Enumerable.Range(1, 17).Except([15]).Select(n => $"S{n}"),
+        .. Enumerable.Range(1, 17).Select(n => $"S{n}"),
         .. Enumerable.Range(1, 23).Except([22]).Select(n => $"I{n}"),
         .. Enumerable.Range(1, 5).Select(n => $"D{n}"),
         .. Enumerable.Range(1, 15).Select(n => $"T{n}"),
         .. Enumerable.Range(1, 14).Select(n => $"H{n}"),
+        .. new[] { 3, 4, 5, 7, 8, 10, 12 }.Select(n => $"V{n}"),
     ];
 
     [Theory]
