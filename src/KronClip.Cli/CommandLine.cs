@@ -82,6 +82,7 @@ static class CommandLine
             new ExtendVerb(terminal, cancel),
             new EvalVerb(terminal, cancel),
             new PredictVerb(terminal, cancel),
+            new SearchVerb(terminal, cancel),
             new ExportVerb(terminal, cancel),
             new MethodsVerb(terminal, cancel),
             new CompareVerb(terminal, cancel),

@@ -46,7 +46,7 @@ sealed class DataSplitVerb : Verb
 
     void Show(BenchmarkSplit split, FewShotDraw draw)
     {
-        Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{split.Definition.Title}: {split.Classes.Count} classes, {draw.Shots} shots, seed {draw.Seed}"));
+        Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{split.Definition.Title}: {split.Classes.Count} classes, {draw.Shots} {(draw.Shots == 1 ? "shot" : "shots")}, seed {draw.Seed}"));
         foreach (var (part, pictures) in new[] { ("train", draw.Train), ("val", draw.Validation), ("test", split.Test) })
         {
             Terminal.Print(string.Create(CultureInfo.InvariantCulture, $"{part,-6}{pictures.Count,7:#,0} pictures"));
