@@ -58,7 +58,14 @@ sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierSt
     {
         while (!cancel.IsCancellationRequested)
         {
-            await Look(cancel).ConfigureAwait(false);
+            try
+            {
+                await Look(cancel).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                SayUnseen(error.Message);                       // a disk that is away for a while; what is loaded is served on
+            }
             await Task.Delay(lookEvery, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -104,9 +111,16 @@ sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierSt
                 return;
             var preprocessing = PreprocessOptions.FromJson(classifier.Document.Preprocessing.Description.GetRawText(), path);
             var shared = Shared(path, classifier, preprocessing);
-            var ready = classifier.Head.NeedsTextTower ? PerImagePrompt.Join(classifier, shared.Model.Text) : classifier;
-            await Try(ready, shared, cancel).ConfigureAwait(false);
-            await Replace(name, new ServedClassifier(name, path, ready, shared)).ConfigureAwait(false);
+            try
+            {
+                var ready = classifier.Head.NeedsTextTower ? PerImagePrompt.Join(classifier, shared.Model.Text) : classifier;
+                await Try(ready, shared, cancel).ConfigureAwait(false);
+                await Replace(name, new ServedClassifier(name, path, ready, shared)).ConfigureAwait(false);
+            }
+            finally
+            {
+                await Leave(shared).ConfigureAwait(false);
+            }
             SayLoaded(name, classifier.Classes.Count, classifier.Document.BaseModel.Name);
         }
         catch (KronClipException error)
@@ -117,12 +131,18 @@ sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierSt
         }
     }
 
-    /// <summary>The model at hand where one is loaded that fits, else a new one.</summary>
+    /// <summary>The model at hand where one is loaded that fits, else a new one; taken for the caller, so that nobody puts it away while a classifier is tried on it.</summary>
     SharedModel Shared(string path, Classifier classifier, PreprocessOptions preprocessing)
     {
         var key = SharedModel.KeyOf(classifier.Document.BaseModel.ContentHash, preprocessing);
-        if (models.TryGetValue(key, out var known))
-            return known;
+        lock (renting)
+        {
+            if (models.TryGetValue(key, out var known))
+            {
+                known.Take();
+                return known;
+            }
+        }
         var hint = options.Model ?? classifier.Document.BaseModel.FolderHint;
         var place = options.Model is not null ? ModelPlace.Find(options.Model)
             : (hint is null ? null : ModelPlace.FindAgain(hint)) ?? throw new CheckpointException(
@@ -131,7 +151,11 @@ sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierSt
         try
         {
             classifier.RequireBaseModel(model.ContentHash, place.Hint);
-            return models[key] = SharedModel.Of(model, preprocessing, options);
+            var shared = SharedModel.Of(model, preprocessing, options);
+            shared.Take();
+            lock (renting)
+                models[key] = shared;
+            return shared;
         }
         catch
         {
@@ -189,6 +213,9 @@ sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierSt
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Serving '{Name}': {Classes} classes on {Model}.")]
     partial void SayLoaded(string name, int classes, string model);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The classifiers cannot be looked at: {Reason}")]
+    partial void SayUnseen(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "'{Name}' is not served: {Reason}")]
     partial void SayBroken(string name, string reason);

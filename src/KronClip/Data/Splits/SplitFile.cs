@@ -22,15 +22,15 @@ public static class SplitFile
         ArgumentNullException.ThrowIfNull(hashes);
         AtomicFile.Write(path, stream =>
         {
-            WriteLine(stream, json => Header(json, split));
+            JsonLines.Write(stream, json => Header(json, split));
             foreach (var (part, items) in new[] { ("train", split.Train), ("validation", split.Validation), ("test", split.Test) })
             {
                 var foldOf = part == "train" ? FoldNumbers(split) : [];
                 foreach (var item in items)
-                    WriteLine(stream, json => Picture(json, split, hashes, item, part, foldOf.TryGetValue(item, out var fold) ? fold : null, null));
+                    JsonLines.Write(stream, json => Picture(json, split, hashes, item, part, foldOf.TryGetValue(item, out var fold) ? fold : null, null));
             }
             foreach (var (item, reason) in split.Unused)
-                WriteLine(stream, json => Picture(json, split, hashes, item, "unused", null, reason));
+                JsonLines.Write(stream, json => Picture(json, split, hashes, item, "unused", null, reason));
         });
     }
 
@@ -85,7 +85,7 @@ public static class SplitFile
             json.WriteEndObject();
         }
         json.WriteEndArray();
-        Texts(json, "warnings", split.Warnings);
+        JsonLines.Texts(json, "warnings", split.Warnings);
     }
 
     static void ClassObject(Utf8JsonWriter json, ClassDefinition definition)
@@ -97,7 +97,7 @@ public static class SplitFile
         if (definition.Description is not null)
             json.WriteString("description", definition.Description);
         if (definition.Templates is not null)
-            Texts(json, "templates", definition.Templates);
+            JsonLines.Texts(json, "templates", definition.Templates);
         json.WriteEndObject();
     }
 
@@ -113,24 +113,5 @@ public static class SplitFile
             json.WriteString("reason", SplitParts.Name(why));
         if (hashes.TryGet(item, out var hash))
             json.WriteString("sha256", hash);
-    }
-
-    static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
-
-    static void WriteLine(Stream stream, Action<Utf8JsonWriter> content)
-    {
-        using (var json = new Utf8JsonWriter(stream, JsonText.Line))
-        {
-            json.WriteStartObject();
-            content(json);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
     }
 }

@@ -31,7 +31,7 @@ sealed class ExportMeasurement(OnnxEvaluator file, LoadedClassifier loaded, Prep
         pictures++;
         for (var c = 0; c < given.Length; c++)
             difference = Math.Max(difference, double.IsFinite(given[c]) ? Math.Abs(given[c] - expected[c]) : double.PositiveInfinity);
-        cosine = Math.Min(cosine, Cosine(feature, outputs[ClassifierGraph.Embedding].Floats));
+        cosine = Math.Min(cosine, Directions.Cosine(feature, outputs[ClassifierGraph.Embedding].Floats));
         var (best, answer) = (Ranking.Argmax<double>(expected), Array.IndexOf(given, given.Max()));
         if (answer != best)
         {
@@ -49,12 +49,4 @@ sealed class ExportMeasurement(OnnxEvaluator file, LoadedClassifier loaded, Prep
     public ExportCheck Result() => new(pictures, changed, difference, cosine, labelled, labelled > 0 ? right / (double)labelled : null, labelled > 0 ? engineRight / (double)labelled : null);
 
     byte[] Rgb(CheckPicture picture) => (preprocessor.Options.ScaleDeepGray ? picture.Picture.WithScaledGray() : picture.Picture).ToRgb();
-
-    static double Cosine(float[] a, float[] b)
-    {
-        double ab = 0, aa = 0, bb = 0;
-        for (var i = 0; i < a.Length; i++)
-            (ab, aa, bb) = (ab + a[i] * (double)b[i], aa + a[i] * (double)a[i], bb + b[i] * (double)b[i]);
-        return ab / Math.Sqrt(aa * bb);
-    }
 }

@@ -70,18 +70,10 @@ public static class SearchJob
         if (readable.Length == 0)
             throw new DataException("No picture could be read, so there is nothing to search.");
         var rows = embedded.FeaturesOf(readable);
-        var cosines = texts.Select((_, t) => Enumerable.Range(0, rows.Rows).Select(i => Cosine(words.Row(t), rows.Row(i))).ToArray()).ToArray();
+        var cosines = texts.Select((_, t) => Enumerable.Range(0, rows.Rows).Select(i => Directions.Cosine(words.Row(t), rows.Row(i))).ToArray()).ToArray();
         return new SearchResult(ModelPlace.NameOf(place.Hint, clip.Folder), readable.Length,
             [.. texts.Select((text, t) => new TextMatches(text, [.. readable.Select((item, i) => new FoundPicture(item.RelativePath, cosines[t][i])).OrderByDescending(found => found.Cosine).Take(top)]))],
             [.. readable.Select((item, i) => new PictureMatches(item.RelativePath, [.. texts.Select((text, t) => new FoundText(text, cosines[t][i])).OrderByDescending(found => found.Cosine)]))],
             [.. embedded.Hashes.Unusable.Select(unusable => unusable.Reason)]);
-    }
-
-    static double Cosine(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        double ab = 0, aa = 0, bb = 0;
-        for (var i = 0; i < a.Length; i++)
-            (ab, aa, bb) = (ab + a[i] * (double)b[i], aa + a[i] * (double)a[i], bb + b[i] * (double)b[i]);
-        return ab / Math.Sqrt(aa * bb);
     }
 }

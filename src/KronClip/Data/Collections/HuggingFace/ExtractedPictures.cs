@@ -26,7 +26,7 @@ static class ExtractedPictures
     public static void Write(string path, ParquetPlace place, IReadOnlyList<ClassDefinition> classes, IReadOnlyList<ExtractedPicture> pictures, IReadOnlyList<string> warnings, IReadOnlyList<string> notes) =>
         AtomicFile.Write(path, stream =>
         {
-            WriteLine(stream, json =>
+            JsonLines.Write(stream, json =>
             {
                 json.WriteString("format", Format);
                 json.WriteNumber("version", Version);
@@ -51,12 +51,12 @@ static class ExtractedPictures
                     json.WriteEndObject();
                 }
                 json.WriteEndArray();
-                Texts(json, "warnings", warnings);
-                Texts(json, "notes", notes);
+                JsonLines.Texts(json, "warnings", warnings);
+                JsonLines.Texts(json, "notes", notes);
             });
             foreach (var picture in pictures)
             {
-                WriteLine(stream, json =>
+                JsonLines.Write(stream, json =>
                 {
                     json.WriteString("path", picture.Path);
                     json.WriteNumber("bytes", picture.Bytes);
@@ -156,23 +156,4 @@ static class ExtractedPictures
 
     static bool IsDamage(Exception error) =>
         error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IOException or UnauthorizedAccessException or DataException;
-
-    static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
-
-    static void WriteLine(Stream stream, Action<Utf8JsonWriter> content)
-    {
-        using (var json = new Utf8JsonWriter(stream, JsonText.Line))
-        {
-            json.WriteStartObject();
-            content(json);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
-    }
 }

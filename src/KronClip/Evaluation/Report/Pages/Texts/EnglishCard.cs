@@ -9,8 +9,8 @@ sealed partial class EnglishText
 
     public IReadOnlyList<string> Use =>
     [
-        "To sort pictures of the same kind as those it was made from into the classes below: same camera, light and subject.",
-        "Every picture gets one of the classes, also one that shows none of them; use the threshold below to leave such pictures to a person.",
+        "To sort pictures of the same kind as those it was made from into the classes above: same camera, light and subject.",
+        "Every picture gets one of the classes, also one that shows none of them; use the threshold above to leave such pictures to a person.",
         "Not meant for decisions about people, nor where a wrong answer does harm and nobody looks at it.",
     ];
 
