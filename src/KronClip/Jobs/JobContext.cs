@@ -59,9 +59,20 @@ sealed record JobContext(
         learned);
 
     /// <summary>The classifier with its figures written into it, and with what was fitted to its confidences; only what is the same in every run of the job.</summary>
-    public static Classifier WithMetrics(Classifier classifier, RunMetrics metrics, ConfidenceFit? confidence) => classifier.With(classifier.Document with
+    public static Classifier WithMetrics(Classifier classifier, RunMetrics metrics, ConfidenceFit? confidence, ReportedNamedClasses? named) => classifier.With(classifier.Document with
     {
-        Metrics = JsonSerializer.SerializeToElement(new { metrics.Split.TestKind, metrics.ZeroShot, metrics.Adapted, metrics.KFold }, RunMetrics.Json),
+        Metrics = Figures(metrics, named),
         Calibration = confidence is null ? classifier.Document.Calibration : new Calibration { Temperature = confidence.Temperature, UnknownBelow = confidence.Unknown.Threshold },
     });
+
+    /// <summary>Key of what a class may expect that is only named, among a classifier's figures.</summary>
+    public const string NamedFigures = "namedClasses";
+
+    static JsonElement Figures(RunMetrics metrics, ReportedNamedClasses? named)
+    {
+        var figures = JsonSerializer.SerializeToNode(new { metrics.Split.TestKind, metrics.ZeroShot, metrics.Adapted, metrics.KFold }, RunMetrics.Json)!.AsObject();
+        if (named is not null)
+            figures[NamedFigures] = JsonSerializer.SerializeToNode(named, RunMetrics.Json);
+        return JsonElement.Parse(figures.ToJsonString(RunMetrics.Json));
+    }
 }

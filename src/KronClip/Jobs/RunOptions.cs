@@ -26,6 +26,8 @@ static class RunOptions
             options["unlabelled"] = unlabelled.Describe(request.Unlabelled!, split.Classes.Count);
         if (request.LearningCurve)
             options["learningCurve"] = true;
+        if (request.NamedClasses)
+            options["namedClasses"] = true;
         return options;
     }
 

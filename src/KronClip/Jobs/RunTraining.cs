@@ -44,6 +44,9 @@ sealed class RunTraining(JobContext context, MethodPlan plan, DrawnPictures pict
             adapted = adapted.With(adapted.Document with { TrainedOn = selfTraining!.Seen(trained) });
         var folds = split.Folds is null ? null : new FoldMeasurement(context, plan, fit, pictures, choice, rounds, said, observer, cancel).Run(zeroShot);
         var answers = new RunAnswers(pictures, zeroShot, adapted, folds is null ? EmbeddingProbe.Fit(context, made, train, validation, cancel) : null, folds);
+        var named = request.NamedClasses && split.Test.Count > 0 && context.Classes.Count >= NamedClasses.FewestClasses
+            ? new NamedClasses(context, plan.Definition, pictures, observer, cancel).Measure([.. answers.ZeroShot.Select(Evaluation.TemperedSoftmax.Likeliest)], [.. answers.Adapted.Select(Evaluation.TemperedSoftmax.Likeliest)])
+            : null;
         var metrics = new RunMetrics
         {
             Method = plan.Definition.Name,
@@ -71,9 +74,9 @@ sealed class RunTraining(JobContext context, MethodPlan plan, DrawnPictures pict
             Classifier = OutputPlace.Of(request),
             Run = run.Path,
         };
-        ClassifierFile.Write(run.ClassifierPath, JobContext.WithMetrics(adapted, metrics, answers.Confidence));
+        ClassifierFile.Write(run.ClassifierPath, JobContext.WithMetrics(adapted, metrics, answers.Confidence, named));
         copy();
-        var finished = new TrainedRun(context, plan.Definition, made, pictures, learned, answers, RunEnvironment.Capture(context.Model.Engine));
+        var finished = new TrainedRun(context, plan.Definition, made, pictures, learned, answers, named, RunEnvironment.Capture(context.Model.Engine));
         metrics = metrics with { Report = RunReportMaker.Make(finished, metrics, run.ClassifierPath, observer, cancel) };
         metrics = metrics with { Seconds = metrics.Seconds with { Total = total.Elapsed.TotalSeconds } };
         run.WriteMetrics(JsonNode.Parse(metrics.ToJson())!.AsObject());

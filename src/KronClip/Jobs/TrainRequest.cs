@@ -66,6 +66,9 @@ public sealed record TrainRequest
     /// <summary>Whether the report gets a learning curve: the method is then fitted to 1, 2, 4, … pictures per class as well.</summary>
     public bool LearningCurve { get; init; }
 
+    /// <summary>Whether the report says what a class may expect that is added by its name alone: the method is then also fitted without some of the classes, each class once.</summary>
+    public bool NamedClasses { get; init; }
+
     /// <summary>Power of the machine in watts, for the report; null where nobody stated it. Changes no figure.</summary>
     public double? Watts { get; init; }
 
@@ -117,7 +120,7 @@ public sealed record TrainRequest
         var method = MethodCatalogue.Find(Method);
         var options = method.ReadOptions(MethodOptions);
         ResolveUnlabelled(method, options);
-        ResolveReport(method);
+        ResolveReport(method, options);
         return (method, options, Recipe.Resolve(method, options, Shots, logitScale));
     }
 
@@ -144,13 +147,17 @@ public sealed record TrainRequest
             throw new OptionsException("closedForm chooses its weight on labelled pictures alone and does not go with --unlabelled. Leave one of the two away.");
     }
 
-    void ResolveReport(MethodDefinition method)
+    void ResolveReport(MethodDefinition method, IMethodOptions options)
     {
         _ = Criteria;
         if (LearningCurve && !method.Learns)
             throw new OptionsException($"{method.Title} learns nothing, so it has no learning curve. Choose another method, or leave --learning-curve away.");
         if (LearningCurve && Unlabelled is not null)
             throw new OptionsException("A learning curve is drawn over labelled pictures alone and does not go with --unlabelled. Leave one of the two away.");
+        if (NamedClasses && options is not AutoOptions && !method.ServesNewClasses(options))
+            throw new OptionsException($"{method.Title} learns weights of its classes and cannot name others, so there is nothing that --named-classes could measure. Choose another method, such as ck-coop, or leave it away.");
+        if (NamedClasses && Unlabelled is not null)
+            throw new OptionsException("Named classes are measured with labelled pictures alone, so --named-classes does not go with --unlabelled. Leave one of the two away.");
         if (Watts is { } watts && !(watts > 0 && double.IsFinite(watts)))
             throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The power is {watts} watts; give a number above 0."));
         if (PricePerKilowattHour is { } price && !(price >= 0 && double.IsFinite(price)))

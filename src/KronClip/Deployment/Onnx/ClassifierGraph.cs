@@ -75,6 +75,7 @@ sealed class ClassifierGraph
             new("kronclip.classes", Json(classifier.Classes.Select(c => c.Name))),
             new("kronclip.folders", Json(classifier.Classes.Select(c => c.Folder))),
             new("kronclip.temperature", document.Calibration.Temperature.ToString("R", CultureInfo.InvariantCulture)),
+            new("kronclip.unknownBelow", document.Calibration.UnknownBelow?.ToString("R", CultureInfo.InvariantCulture) ?? ""),
             new("kronclip.input", input == OnnxInput.Image ? "uint8 RGB, [batch, height, width, 3], any size; preprocessing is in the file" : "fp32, normalised as kronclip.preprocessing says, [batch, 3, S, S]"),
             new("kronclip.preprocessing", document.Preprocessing.Description.GetRawText()),
             new("kronclip.weights", precision switch { OnnxPrecision.Half => "fp16", OnnxPrecision.Int8 => "int8", _ => "fp32" }),

@@ -17,6 +17,7 @@ public static class ReportFigures
         ("lowest-precision", r => r.PerClass.Min(c => c.Precision?.Value)),
         ("lowest-f1", r => r.PerClass.Min(c => c.F1?.Value)),
         ("ece", r => r.Calibration?.After.ExpectedCalibrationError),
+        ("named-accuracy", r => r.NamedClasses?.Accuracy.Value),
         ("coverage", r => r.Threshold?.AtSuggested.Coverage),
         ("precision", r => r.Threshold?.AtSuggested.Precision),
     ];

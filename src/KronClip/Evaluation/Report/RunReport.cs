@@ -42,6 +42,9 @@ public sealed record RunReport
     /// <summary>Accuracy by number of training pictures; null where it was not asked for.</summary>
     public required ReportedCurve? Curve { get; init; }
 
+    /// <summary>What a class may expect that is added by its name alone; null where it was not asked for, or not measured.</summary>
+    public ReportedNamedClasses? NamedClasses { get; init; }
+
     /// <summary>The learned context in words; null where the method has no context that all classes share.</summary>
     public required ReportedContext? Context { get; init; }
 

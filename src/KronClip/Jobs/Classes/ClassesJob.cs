@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KronClip.Classifiers;
 using KronClip.Data;
 using KronClip.Methods;
@@ -46,8 +47,15 @@ public static class ClassesJob
             Stages = [.. from.Document.Stages ?? [First(from)], stages],
         };
         return Written(from, new Classifier(document, head, from.Learned), output, [.. merged.Added.Select(c => c.Name)],
-            [note, "How good such classes are with these pictures is what base-to-new measures: kronclip benchmark base-to-new <images>."], merged.Warnings);
+            [note, Expected(from)], merged.Warnings);
     }
+
+    /// <summary>What such a class may expect, where the training measured it.</summary>
+    static string Expected(Classifier from) => from.Document.Metrics.TryGetProperty(JobContext.NamedFigures, out var named)
+        ? FormattableString.Invariant($"What such a class may expect was measured when the classifier was trained: {100 * Share(named, "value"):0.#} % ({100 * Share(named, "low"):0.#} to {100 * Share(named, "high"):0.#}) of the pictures of classes that were only named were recognised.")
+        : "How good such classes are with these pictures was not measured; train with --named-classes to know, or see kronclip benchmark base-to-new <images>.";
+
+    static double Share(JsonElement named, string end) => named.GetProperty("accuracy").GetProperty(end).GetDouble();
 
     /// <summary>Gives classes other names for people; what the text tower was told stays.</summary>
     /// <param name="path">The .kronclip file.</param>

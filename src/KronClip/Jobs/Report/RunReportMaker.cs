@@ -14,8 +14,9 @@ namespace KronClip.Jobs;
 /// <param name="Pictures">The pictures.</param>
 /// <param name="Learned">What the fit gave.</param>
 /// <param name="Answers">What the classifiers answer.</param>
+/// <param name="Named">What a class may expect that is only named; null where that was not measured.</param>
 /// <param name="Environment">Where it was computed.</param>
-sealed record TrainedRun(JobContext Context, MethodDefinition Asked, MethodPlan Made, DrawnPictures Pictures, LearnedHead Learned, RunAnswers Answers, RunEnvironment Environment);
+sealed record TrainedRun(JobContext Context, MethodDefinition Asked, MethodPlan Made, DrawnPictures Pictures, LearnedHead Learned, RunAnswers Answers, ReportedNamedClasses? Named, RunEnvironment Environment);
 
 /// <summary>Makes the report of a run (docs/report.md). All of it but its cost is a pure function of the run.</summary>
 static class RunReportMaker
@@ -51,6 +52,7 @@ static class RunReportMaker
             Threshold = measured.Threshold,
             Mistakes = measured.Mistakes,
             Curve = curve,
+            NamedClasses = run.Named,
             Context = ContextInWords.Of(context.Model, run.Made, run.Learned),
             Acceptance = [],
             Cost = Cost(run, metrics, new FileInfo(classifier).Length),
@@ -123,6 +125,13 @@ static class RunReportMaker
             said.Add(string.Create(CultureInfo.InvariantCulture, $"No threshold reaches a precision of {UnknownThreshold.UsualPrecision:0.##} on the pictures that it is chosen on; the suggested one reaches {confidence.Unknown.Precision:0.###} there."));
         if (run.Context.Request.LearningCurve && split.Test.Count == 0)
             said.Add("There is no learning curve: it needs test pictures, and there are none.");
+        if (run.Context.Request.NamedClasses && run.Named is null)
+        {
+            said.Add("What a class may expect that is only named was not measured: "
+                + (split.Test.Count == 0 ? "it needs test pictures, and there are none."
+                    : run.Context.Classes.Count < NamedClasses.FewestClasses ? $"it needs {NamedClasses.FewestClasses} classes or more."
+                    : "the method that was taken learns weights of its classes and names no others."));
+        }
         return said;
     }
 }

@@ -103,6 +103,7 @@ public sealed class ClassifierGraphTests : IDisposable
         using var made = Made(TinyModels.WriteOpenAiVit, width => Head(EmbeddingsHead.KindName, width), OnnxPrecision.Int8, OnnxInput.Image);
         Assert.Equal(made.Classifier.Classes.Select(c => c.Name), JsonNode.Parse(made.Session.Metadata["kronclip.classes"])!.AsArray().Select(n => n!.GetValue<string>()));
         Assert.Equal("1.25", made.Session.Metadata["kronclip.temperature"]);
+        Assert.Equal(made.Classifier.Document.Calibration.UnknownBelow?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "", made.Session.Metadata["kronclip.unknownBelow"]);
         Assert.Equal("int8", made.Session.Metadata["kronclip.weights"]);
         Assert.Equal([ClassifierGraph.Image], made.Session.Inputs);
         Assert.Equal(made.Session.Metadata.OrderBy(m => m.Key, StringComparer.Ordinal), OnnxFile.Read(made.Path).Metadata.OrderBy(m => m.Key, StringComparer.Ordinal));

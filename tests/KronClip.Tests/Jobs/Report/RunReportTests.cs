@@ -119,6 +119,36 @@ public sealed class RunReportTests(SampleFolder folder) : IClassFixture<SampleFo
         Assert.True(ReproJob.Run(metrics.Run).Same);
     }
 
+    /// <summary>Every test picture is measured once, by a training that did not see its class; the figure goes into the classifier, and to who adds a class.</summary>
+    [Fact]
+    public void ClassesThatAreOnlyNamedAreMeasuredOnce()
+    {
+        var metrics = Train(r => r with { NamedClasses = true });
+        var named = metrics.Report!.NamedClasses!;
+        Assert.Equal((4, metrics.Split.Test), (named.Groups, named.Pictures));
+        Assert.Equal((metrics.ZeroShot.Test!.Accuracy, metrics.Adapted.Test!.Accuracy), (named.ZeroShot.Value, named.Trained.Value));
+        Assert.True(ReproJob.Run(metrics.Run).Same);
+        var added = ClassesJob.Add(metrics.Classifier, [NewClass.Parse("dog")], System.IO.Path.Combine(metrics.Run, "more.kronclip"));
+        Assert.Contains(FormattableString.Invariant($"{100 * named.Accuracy.Value:0.#} %"), added.Notes[1], StringComparison.Ordinal);
+        Assert.Contains("was not measured", ClassesJob.Add(Train().Classifier, [NewClass.Parse("dog")], System.IO.Path.Combine(metrics.Run, "other.kronclip")).Notes[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>Zero-shot CLIP learns of no class, so its named classes are what its classes are.</summary>
+    [Fact]
+    public void OfAMethodThatLearnsNothingNamedClassesAreAsGoodAsAny()
+    {
+        var named = Train(r => r with { Method = "zero-shot", NamedClasses = true }).Report!.NamedClasses!;
+        Assert.Equal(named.ZeroShot, named.Accuracy);
+        Assert.Equal(named.Trained, named.Accuracy);
+    }
+
+    [Fact]
+    public void EveryClassIsInOneGroup()
+    {
+        Assert.Equal([[0], [1], [2]], NamedClasses.Groups(3));
+        Assert.Equal([[0, 4], [1, 5], [2], [3]], NamedClasses.Groups(6));
+    }
+
     [Theory]
     [InlineData(1, new int[0])]
     [InlineData(2, new[] { 1 })]
@@ -152,6 +182,8 @@ public sealed class RunReportTests(SampleFolder folder) : IClassFixture<SampleFo
         Refused(request with { Watts = 65, PricePerKilowattHour = 0.3 }, "--currency");
         Refused(request with { Currency = "EUR" }, "without a price");
         Refused(request with { Method = "zero-shot", LearningCurve = true }, "learns nothing");
+        Refused(request with { Method = "linear-probe", NamedClasses = true }, "cannot name others");
+        Refused(request with { Unlabelled = new UnlabelledOptions { Pictures = "rest" }, NamedClasses = true }, "labelled pictures alone");
         Refused(request with { Unlabelled = new UnlabelledOptions { Pictures = "rest" }, LearningCurve = true }, "labelled pictures alone");
     }
 }

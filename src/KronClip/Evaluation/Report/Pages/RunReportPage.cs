@@ -22,6 +22,7 @@ public static class RunReportPage
             ("threshold", text.ThresholdHeading, ThresholdSection.Of(page)),
             ("mistakes", text.MistakesHeading, MistakeSection.Of(page)),
             ("curve", text.CurveHeading, CurveSection.Of(page)),
+            ("named", text.NamedHeading, [Html.Of("p", page.Report.NamedClasses is { } named ? text.Named(named) : text.NoNamed)]),
             ("context", text.ContextHeading, ContextSection.Of(page)),
             ("cost", text.CostHeading, CostSection.Of(page)),
             ("origin", text.OriginHeading, OriginSection.Of(page)),

@@ -39,6 +39,7 @@ static class InventedReport
             Threshold = new ReportedThreshold(0.635, 0.95, 0.9583, new ThresholdPoint(0.635, 0.8131, 0.9412),
                 [.. Enumerable.Range(0, 101).Select(i => i / 100.0).Where(t => t == 0 || t > 0.16).Select(t => new ThresholdPoint(t, Math.Round(1 - t * t * t, 4), t > 0.99 ? null : Math.Round(0.77 + 0.22 * t, 4)))]),
             Mistakes = [.. Enumerable.Range(0, 20).Select(i => new ReportedMistake($"folder_{i % classes}/IMG_20260{i:00}_stage.jpg", i % classes, (i + 1) % classes, 0.991 - 0.013 * i, 0.005 + 0.001 * i))],
+            NamedClasses = new ReportedNamedClasses(4, 120, new Interval(0.583, 0.494, 0.668), new Interval(0.441, 0.355, 0.531), new Interval(0.767, 0.683, 0.834)),
             Curve = new ReportedCurve([new(1, Interval(0.412)), new(2, Interval(0.523)), new(4, Interval(0.634)), new(8, Interval(0.705)), new(16, Interval(0.769))], new EstimatedGain(32, new Interval(0.047, 0.012, 0.081))),
             Context = new ReportedContext([.. Enumerable.Range(0, 4).Select(m => new ReportedContextWord(
                 [new NearToken("rusty", 0.31 + 0.01 * m), new NearToken("metallic", 0.28), new NearToken("###", -0.05)],
@@ -81,6 +82,7 @@ static class InventedReport
         Threshold = null,
         Mistakes = [],
         Curve = null,
+        NamedClasses = null,
         Context = null,
         Acceptance = [],
         Notes = [],

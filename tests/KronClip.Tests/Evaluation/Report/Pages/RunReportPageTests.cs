@@ -10,7 +10,7 @@ public partial class RunReportPageTests
 {
     const string Pixel = "data:image/jpeg;base64,AAAA";
 
-    static readonly string[] Sections = ["verdict", "comparison", "classes", "confusion", "calibration", "threshold", "mistakes", "curve", "context", "cost", "origin", "remarks"];
+    static readonly string[] Sections = ["verdict", "comparison", "classes", "confusion", "calibration", "threshold", "mistakes", "curve", "named", "context", "cost", "origin", "remarks"];
 
     /// <summary>Reports of every kind, in both languages, with and without pictures.</summary>
     public static TheoryData<ReportLanguage, string> Kinds =>

@@ -177,6 +177,12 @@ interface ILearningText
     string NoEstimate { get; }
     string EstimatedPoint { get; }
 
+    string NamedHeading { get; }
+    string NoNamed { get; }
+
+    /// <summary>How well classes were recognised that were only named, beside zero-shot CLIP and the training.</summary>
+    string Named(ReportedNamedClasses named);
+
     string ContextHeading { get; }
     string NoContext { get; }
     string ContextLead { get; }

@@ -12,6 +12,12 @@ sealed partial class JapaneseText
     public string NoEstimate => "測定点からは、画像を増やした場合の効果を推定できません。";
     public string EstimatedPoint => "推定値";
 
+    public string NamedHeading => "名前だけで追加したクラスに期待できる正解率";
+    public string NoNamed => "測定していません。--named-classes を付けて学習すると、一部のクラスを除いて学習し、除いたクラスを名前だけで認識できるかを測定します（テスト画像と3クラス以上が必要です）。";
+    public string Named(ReportedNamedClasses named) =>
+        $"各クラスを1回ずつ除いて{Whole(named.Groups)}回学習し、除いたクラスを名前だけで与えたところ、全クラス名の中からその画像の{Percent(named.Accuracy.Value)}（{Range(named.Accuracy)}）を正しく認識しました。"
+        + $"同じ画像に対するゼロショットCLIPの正解率は{Percent(named.ZeroShot.Value)}、全クラスで学習した分類器の正解率は{Percent(named.Trained.Value)}です。「kronclip classes add」で追加するクラスにも、これらのクラスと似ていれば同程度の正解率が期待できます。";
+
     public string ContextHeading => "学習したコンテキスト（言葉による解釈）";
     public string NoContext => "この手法には全クラス共通の学習コンテキストがないため、言葉で示すものはありません。";
     public string ContextLead => "学習したコンテキストは、プロンプトの中でクラス名の前に置かれます。各語は実在の単語の間にある点なので、近いトークンは何を学習したかの手がかりであって、意味そのものではありません。コサイン類似度が1より大幅に小さい場合、近い単語はないと考えてください。";
