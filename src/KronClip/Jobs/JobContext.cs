@@ -35,7 +35,7 @@ sealed record JobContext(
         {
             LibraryVersion = Library.Version,
             CreatedBy = "kronclip train",
-            Method = new MethodDescription { Name = method.Name, Options = JsonSerializer.SerializeToElement(MethodDefinition.WriteOptions(options)) },
+            Method = new MethodDescription { Name = method.Name, Options = MethodDefinition.OptionsElement(options) },
             BaseModel = new BaseModelDescription
             {
                 Name = ModelName,
@@ -52,7 +52,7 @@ sealed record JobContext(
             TrainedOn = method.Learns ? TrainedOn : [],
             Shots = method.Learns ? Request.LabelledShots : null,
             Seed = Request.Seed,
-            Recipe = recipe is null ? ClassifierDocument.EmptyObject : JsonSerializer.SerializeToElement(recipe, RunMetrics.Json),
+            Recipe = recipe is null ? ClassifierDocument.EmptyObject : RunMetrics.Json.Element(recipe),
             Provenance = provenance,
         },
         head,
@@ -61,7 +61,7 @@ sealed record JobContext(
     /// <summary>The classifier with its figures written into it, and with what was fitted to its confidences; only what is the same in every run of the job.</summary>
     public static Classifier WithMetrics(Classifier classifier, RunMetrics metrics, ConfidenceFit? confidence) => classifier.With(classifier.Document with
     {
-        Metrics = JsonSerializer.SerializeToElement(new { metrics.Split.TestKind, metrics.ZeroShot, metrics.Adapted, metrics.KFold }, RunMetrics.Json),
+        Metrics = RunMetrics.Json.Element(new ClassifierFigures(metrics.Split.TestKind, metrics.ZeroShot, metrics.Adapted, metrics.KFold)),
         Calibration = confidence is null ? classifier.Document.Calibration : new Calibration { Temperature = confidence.Temperature, UnknownBelow = confidence.Unknown.Threshold },
     });
 }
