@@ -86,7 +86,11 @@ public sealed class ServerHost : IAsyncDisposable
             form.MemoryBufferThreshold = (int)Math.Min(options.MostBytes, int.MaxValue);     // pictures stay in memory; nothing is put down on a disk
             form.ValueCountLimit = 64;
         });
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default);
+        });
 
         var app = builder.Build();
         app.UseMiddleware<RequestFaults>();

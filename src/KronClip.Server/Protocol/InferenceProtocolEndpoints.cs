@@ -14,21 +14,21 @@ static class InferenceProtocolEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var v2 = routes.MapGroup("/v2");
-        v2.MapGet("", () => new { name = "kronclip", version = Library.Version, extensions = Array.Empty<string>() }).WithName("V2Server");
-        v2.MapGet("/health/live", () => new { live = true }).WithName("V2Live");
-        v2.MapGet("/health/ready", (ClassifierStore store) => Results.Json(new { ready = store.IsReady }, statusCode: store.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable)).WithName("V2Ready");
+        v2.MapGet("", () => new ProtocolServer("kronclip", Library.Version, [])).WithName("V2Server");
+        v2.MapGet("/health/live", () => new ProtocolLive(true)).WithName("V2Live");
+        v2.MapGet("/health/ready", (ClassifierStore store) => Results.Json(new ProtocolReady(store.IsReady), ServerJson.Answers.ProtocolReady, statusCode: store.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable)).WithName("V2Ready");
         foreach (var (model, suffix) in new[] { ("/models/{name}", ""), ("/models/{name}/versions/{version}", "OfVersion") })
         {
-            v2.MapGet(model, (string name, string? version, ClassifierStore store) => Find(store, name, version) is { } served ? Results.Json(Metadata(served)) : Unknown(name)).WithName("V2Model" + suffix);
+            v2.MapGet(model, (string name, string? version, ClassifierStore store) => Find(store, name, version) is { } served ? Results.Json(Metadata(served), ServerJson.Answers.ProtocolModel) : Unknown(name)).WithName("V2Model" + suffix);
             v2.MapGet(model + "/ready", (string name, string? version, ClassifierStore store) => Find(store, name, version) is { } served
-                ? Results.Json(new { name = served.Name, ready = true })
+                ? Results.Json(new ProtocolModelReady(served.Name, true), ServerJson.Answers.ProtocolModelReady)
                 : Unknown(name)).WithName("V2ModelReady" + suffix);
             v2.MapPost(model + "/infer", Infer).WithName("V2Infer" + suffix).DisableAntiforgery();
         }
     }
 
     /// <summary>The protocol's shape of an error.</summary>
-    public static IResult Error(int status, string message) => Results.Json(new { error = message }, statusCode: status);
+    public static IResult Error(int status, string message) => Results.Json(new ProtocolError(message), ServerJson.Answers.ProtocolError, statusCode: status);
 
     static async Task<IResult> Infer(string name, string? version, HttpRequest request, ClassifierStore store, ServerOptions options, CancellationToken cancel)
     {
@@ -54,29 +54,20 @@ static class InferenceProtocolEndpoints
         }
         var features = await served.Shared.Queue.Embed(asked.Pictures, cancel).ConfigureAwait(false);
         var confidences = features.Select(f => served.Classifier.Confidences(f)).ToArray();
-        var outputs = new List<object>();
+        var outputs = new List<ProtocolOutput>();
         if (asked.Outputs.Count == 0 || asked.Outputs.Contains(Label))
-            outputs.Add(new { name = Label, datatype = Bytes, shape = new[] { features.Length }, data = confidences.Select(c => served.Classifier.Classes[Ranking.Argmax<double>(c)].Name) });
+            outputs.Add(new ProtocolOutput(Label, Bytes, [features.Length], confidences.Select(c => served.Classifier.Classes[Ranking.Argmax<double>(c)].Name).ToArray()));
         if (asked.Outputs.Count == 0 || asked.Outputs.Contains(Probabilities))
-            outputs.Add(new { name = Probabilities, datatype = Float, shape = new[] { features.Length, served.Classifier.Classes.Count }, data = confidences.SelectMany(c => c).Select(p => (float)p) });
-        var answer = new Dictionary<string, object> { ["model_name"] = served.Name, ["model_version"] = served.Version, ["outputs"] = outputs };
-        if (asked.Id is not null)
-            answer["id"] = asked.Id;
-        return Results.Json(answer);
+            outputs.Add(new ProtocolOutput(Probabilities, Float, [features.Length, served.Classifier.Classes.Count], confidences.SelectMany(c => c).Select(p => (float)p).ToArray()));
+        return Results.Json(new ProtocolInference(served.Name, served.Version, outputs, asked.Id), ServerJson.Answers.ProtocolInference);
     }
 
-    static object Metadata(ServedClassifier served) => new
-    {
-        name = served.Name,
-        versions = new[] { served.Version },
-        platform = "kronclip",
-        inputs = new[] { new { name = InferRequest.Input, datatype = Bytes, shape = new[] { -1 } } },
-        outputs = new object[]
-        {
-            new { name = Label, datatype = Bytes, shape = new[] { -1 } },
-            new { name = Probabilities, datatype = Float, shape = new[] { -1, served.Classifier.Classes.Count } },
-        },
-    };
+    static ProtocolModel Metadata(ServedClassifier served) => new(
+        served.Name,
+        [served.Version],
+        "kronclip",
+        [new ProtocolTensor(InferRequest.Input, Bytes, [-1])],
+        [new ProtocolTensor(Label, Bytes, [-1]), new ProtocolTensor(Probabilities, Float, [-1, served.Classifier.Classes.Count])]);
 
     static ServedClassifier? Find(ClassifierStore store, string name, string? version) =>
         store.Current.TryGetValue(name, out var served) && (version is null || version == served.Version) ? served : null;

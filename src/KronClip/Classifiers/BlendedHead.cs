@@ -22,6 +22,7 @@ public sealed class BlendedHead : ClassifierHead
         AllowDuplicateProperties = false,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = HeadSettingsJson.Default,
     };
 
     /// <summary>Joins two heads.</summary>
@@ -68,7 +69,7 @@ public sealed class BlendedHead : ClassifierHead
 
     /// <inheritdoc/>
     public override JsonElement Settings =>
-        JsonSerializer.SerializeToElement(new PartsOfFile(Weight, new PartOfFile(First.Kind, First.Settings), new PartOfFile(Second.Kind, Second.Settings)), Json);
+        Json.Element(new PartsOfFile(Weight, new PartOfFile(First.Kind, First.Settings), new PartOfFile(Second.Kind, Second.Settings)));
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedTensor> Tensors => [.. First.Tensors.Select(t => Renamed(t, FirstPrefix + t.Name)), .. Second.Tensors.Select(t => Renamed(t, SecondPrefix + t.Name))];
@@ -88,7 +89,7 @@ public sealed class BlendedHead : ClassifierHead
         PartsOfFile parts;
         try
         {
-            parts = settings.Deserialize<PartsOfFile>(Json) ?? throw new JsonException("They are null.");
+            parts = settings.Deserialize(Json.Of<PartsOfFile>()) ?? throw new JsonException("They are null.");
         }
         catch (JsonException error)
         {
@@ -119,7 +120,7 @@ public sealed class BlendedHead : ClassifierHead
     static NamedTensor Renamed(NamedTensor tensor, string name) => new(name, [.. tensor.Shape], tensor.Values);
 
     /// <summary>What the file keeps beside the tensors.</summary>
-    sealed record PartsOfFile(double Weight, PartOfFile First, PartOfFile Second);
+    internal sealed record PartsOfFile(double Weight, PartOfFile First, PartOfFile Second);
 
-    sealed record PartOfFile(string Kind, JsonElement Settings);
+    internal sealed record PartOfFile(string Kind, JsonElement Settings);
 }

@@ -72,7 +72,7 @@ public sealed class CacheHead : ClassifierHead
     public int Keys => keys.Shape[0];
 
     /// <inheritdoc/>
-    public override JsonElement Settings => JsonSerializer.SerializeToElement(new Dictionary<string, double> { [WeightName] = weight, [SharpnessName] = sharpness });
+    public override JsonElement Settings => JsonSerializer.SerializeToElement(new Dictionary<string, double> { [WeightName] = weight, [SharpnessName] = sharpness }, HeadSettingsJson.Default.DictionaryStringDouble);
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedTensor> Tensors => [keys, values, .. zeroShot.Tensors];

@@ -67,7 +67,7 @@ public sealed class FusedHead : ClassifierHead
     public override int Width => tuned.Shape[1];
 
     /// <inheritdoc/>
-    public override JsonElement Settings => JsonSerializer.SerializeToElement(new Dictionary<string, double> { [SharpnessName] = sharpness });
+    public override JsonElement Settings => JsonSerializer.SerializeToElement(new Dictionary<string, double> { [SharpnessName] = sharpness }, HeadSettingsJson.Default.DictionaryStringDouble);
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedTensor> Tensors => [tuned, zeroShot];

@@ -30,6 +30,7 @@ public sealed class PromptPerImageHead : ClassifierHead
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = HeadSettingsJson.Default,
     };
 
     readonly PromptOfFile prompt;
@@ -42,7 +43,7 @@ public sealed class PromptPerImageHead : ClassifierHead
     PromptPerImageHead(NamedTensor[] tensors, PromptOfFile prompt)
     {
         (Tensors, this.prompt) = (tensors, prompt);
-        Settings = JsonSerializer.SerializeToElement(prompt, Json);
+        Settings = Json.Element(prompt);
         RequireShapes();
         if (tensors.FirstOrDefault(t => t.Values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue)) is { } bad)
             throw new ClassifierException($"The tensor '{bad.Name}' of the prompt holds a number that is not finite; make the classifier again.");
@@ -103,7 +104,7 @@ public sealed class PromptPerImageHead : ClassifierHead
     {
         try
         {
-            return new PromptPerImageHead(Take(tensors), settings.Deserialize<PromptOfFile>(Json) ?? throw new JsonException("They are null."));
+            return new PromptPerImageHead(Take(tensors), settings.Deserialize(Json.Of<PromptOfFile>()) ?? throw new JsonException("They are null."));
         }
         catch (JsonException error)
         {
@@ -122,7 +123,7 @@ public sealed class PromptPerImageHead : ClassifierHead
     }
 
     /// <summary>What the file keeps beside the tensors.</summary>
-    sealed record PromptOfFile(string ClassPosition, PromptClass[] Classes);
+    internal sealed record PromptOfFile(string ClassPosition, PromptClass[] Classes);
 }
 
 /// <summary>The tokens of one class in a learned prompt.</summary>

@@ -7,12 +7,12 @@ static class ModelCatalogue
 {
     const string Resource = "KronClip.Hub.catalogue.json";
 
-    static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true };
+    static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true, TypeInfoResolver = CatalogueJson.Default };
 
     static readonly Lazy<Document> Read = new(() =>
     {
         using var stream = typeof(ModelCatalogue).Assembly.GetManifestResourceStream(Resource)!;
-        return JsonSerializer.Deserialize<Document>(stream, Json)!;
+        return JsonSerializer.Deserialize(stream, Json.Of<Document>())!;
     });
 
     /// <summary>All entries, OpenAI's first.</summary>
@@ -26,7 +26,7 @@ static class ModelCatalogue
 
     static bool Is(string known, string name) => string.Equals(known, name, StringComparison.OrdinalIgnoreCase);
 
-    sealed record Document
+    internal sealed record Document
     {
         public required string Note { get; init; }
 

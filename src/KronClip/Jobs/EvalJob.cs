@@ -50,7 +50,7 @@ public sealed record EvalResult
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }
 
 /// <summary>Measures a finished classifier on pictures in class folders. Of pictures that come with a split, only the test part is measured.</summary>

@@ -35,7 +35,7 @@ sealed record JobContext(
         {
             LibraryVersion = Library.Version,
             CreatedBy = "kronclip train",
-            Method = new MethodDescription { Name = method.Name, Options = JsonSerializer.SerializeToElement(MethodDefinition.WriteOptions(options)) },
+            Method = new MethodDescription { Name = method.Name, Options = MethodDefinition.OptionsElement(options) },
             BaseModel = new BaseModelDescription
             {
                 Name = ModelName,
@@ -52,7 +52,7 @@ sealed record JobContext(
             TrainedOn = method.Learns ? TrainedOn : [],
             Shots = method.Learns ? Request.LabelledShots : null,
             Seed = Request.Seed,
-            Recipe = recipe is null ? ClassifierDocument.EmptyObject : JsonSerializer.SerializeToElement(recipe, RunMetrics.Json),
+            Recipe = recipe is null ? ClassifierDocument.EmptyObject : RunMetrics.Json.Element(recipe),
             Provenance = provenance,
         },
         head,
@@ -61,18 +61,10 @@ sealed record JobContext(
     /// <summary>The classifier with its figures written into it, and with what was fitted to its confidences; only what is the same in every run of the job.</summary>
     public static Classifier WithMetrics(Classifier classifier, RunMetrics metrics, ConfidenceFit? confidence, ReportedNamedClasses? named) => classifier.With(classifier.Document with
     {
-        Metrics = Figures(metrics, named),
+        Metrics = RunMetrics.Json.Element(new ClassifierFigures(metrics.Split.TestKind, metrics.ZeroShot, metrics.Adapted, metrics.KFold, named)),
         Calibration = confidence is null ? classifier.Document.Calibration : new Calibration { Temperature = confidence.Temperature, UnknownBelow = confidence.Unknown.Threshold },
     });
 
     /// <summary>Key of what a class may expect that is only named, among a classifier's figures.</summary>
     public const string NamedFigures = "namedClasses";
-
-    static JsonElement Figures(RunMetrics metrics, ReportedNamedClasses? named)
-    {
-        var figures = JsonSerializer.SerializeToNode(new { metrics.Split.TestKind, metrics.ZeroShot, metrics.Adapted, metrics.KFold }, RunMetrics.Json)!.AsObject();
-        if (named is not null)
-            figures[NamedFigures] = JsonSerializer.SerializeToNode(named, RunMetrics.Json);
-        return JsonElement.Parse(figures.ToJsonString(RunMetrics.Json));
-    }
 }

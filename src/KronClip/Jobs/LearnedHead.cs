@@ -24,7 +24,7 @@ sealed record LearnedHead(ClassifierHead Head, IReadOnlyList<NamedTensor> Tensor
 sealed record RunPart(RunFolder Run, RunCheckpoint? From, int? Round = null, long StepsBefore = 0, bool IsLast = true)
 {
     /// <summary>What a checkpoint of this fit must remember.</summary>
-    public JsonElement State => Round is { } round ? JsonSerializer.SerializeToElement(new Remembered(round, StepsBefore), RunMetrics.Json) : ClassifierDocument.EmptyObject;
+    public JsonElement State => Round is { } round ? RunMetrics.Json.Element(new Remembered(round, StepsBefore)) : ClassifierDocument.EmptyObject;
 
     /// <summary>The number of the fit that a checkpoint belongs to; 0 where it does not say.</summary>
     public static int RoundOf(RunCheckpoint checkpoint) => Of(checkpoint).Round;
@@ -32,7 +32,7 @@ sealed record RunPart(RunFolder Run, RunCheckpoint? From, int? Round = null, lon
     /// <summary>The steps of the fits before it.</summary>
     public static long StepsBeforeOf(RunCheckpoint checkpoint) => Of(checkpoint).StepsBefore;
 
-    static Remembered Of(RunCheckpoint checkpoint) => checkpoint.State.Deserialize<Remembered>(RunMetrics.Json)!;
+    static Remembered Of(RunCheckpoint checkpoint) => checkpoint.State.Deserialize(RunMetrics.Json.Of<Remembered>())!;
 
-    sealed record Remembered(int Round, long StepsBefore);
+    internal sealed record Remembered(int Round, long StepsBefore);
 }

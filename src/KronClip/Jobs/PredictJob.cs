@@ -22,7 +22,7 @@ public sealed record PredictedPicture(string Path, string? Label, double? Confid
     static readonly JsonSerializerOptions Line = new(RunMetrics.Json) { WriteIndented = false, DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 
     /// <summary>One line of JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Line);
+    public string ToJson() => Line.Text(this);
 }
 
 /// <summary>Classifies pictures, and the pictures of folders; results come in order, a batch at a time.</summary>

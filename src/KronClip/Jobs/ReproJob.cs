@@ -14,7 +14,7 @@ namespace KronClip.Jobs;
 public sealed record ReproResult(bool Same, bool ClassifierBytesEqual, IReadOnlyList<string> Differences, RunMetrics Before, RunMetrics After, string? Run)
 {
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }
 
 /// <summary>Runs the job of a run folder again, in a folder of its own, and compares.</summary>

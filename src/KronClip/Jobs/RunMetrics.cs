@@ -26,7 +26,11 @@ public sealed record PartFigures(Figures? Validation, Figures? Test);
 public sealed record FoldFigures(int Folds, Figures ZeroShot, Figures Adapted);
 
 /// <summary>A class as outputs name it.</summary>
-public sealed record ClassLabel(string Folder, string Name, string Words);
+public sealed record ClassLabel(string Folder, string Name, string Words)
+{
+    /// <summary>A list of classes as a document.</summary>
+    public static string ToJson(IEnumerable<ClassLabel> classes) => RunMetrics.Json.Document(classes);
+}
 
 /// <summary>Wall-clock seconds of each stage.</summary>
 public sealed record StageSeconds(double Encode, double Train, double Total);
@@ -44,7 +48,8 @@ public sealed record RunMetrics
         RespectNullableAnnotations = true,
         WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        Converters = { JobsJson.Words },
+        TypeInfoResolver = JobsJson.Default,
     };
 
     /// <summary>Method name.</summary>
@@ -125,7 +130,7 @@ public sealed record RunMetrics
     public required string Run { get; init; }
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => Json.Document(this);
 
     /// <summary>Reads a document back.</summary>
     /// <exception cref="DataException">It is not a metrics document.</exception>
@@ -133,7 +138,7 @@ public sealed record RunMetrics
     {
         try
         {
-            return JsonSerializer.Deserialize<RunMetrics>(File.ReadAllText(path), Json) ?? throw new JsonException("it is empty");
+            return AbsentProperties.Read<RunMetrics>(File.ReadAllText(path)) ?? throw new JsonException("it is empty");
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -36,7 +36,7 @@ static class RunOptions
         {
             ["method"] = method.Name,
             ["methodOptions"] = MethodDefinition.WriteOptions(methodOptions),
-            ["recipe"] = method.HasRecipe ? JsonSerializer.SerializeToNode(recipe, RunMetrics.Json) : null,
+            ["recipe"] = method.HasRecipe ? RunMetrics.Json.Node(recipe) : null,
             ["shots"] = request.LabelledShots,
             ["seed"] = request.Seed,
             ["model"] = model.ContentHash,
@@ -66,7 +66,7 @@ static class RunOptions
     }
 
     /// <summary>The request with absolute paths, so that it means the same from any folder. Its model is a <see cref="ModelPlace.Hint"/>.</summary>
-    public static string RequestJson(TrainRequest request, string run) => JsonSerializer.Serialize(request with
+    public static string RequestJson(TrainRequest request, string run) => RunMetrics.Json.Document(request with
     {
         Images = request.NamesAlone ? "" : PicturePlace.Absolute(request.Images),
         Unlabelled = request.Unlabelled is { AreRest: false } unlabelled ? unlabelled with { Pictures = PicturePlace.Absolute(unlabelled.Pictures) } : request.Unlabelled,
@@ -76,7 +76,7 @@ static class RunOptions
         Cache = string.IsNullOrEmpty(request.Cache) ? request.Cache : Path.GetFullPath(request.Cache),
         Output = request.Output is null ? null : Path.GetFullPath(request.Output),
         Run = run,
-    }, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    });
 
     /// <exception cref="TrainingException">The run has no readable request.</exception>
     public static TrainRequest ReadRequest(string run)
@@ -84,7 +84,7 @@ static class RunOptions
         var path = Path.Combine(run, RequestFile);
         try
         {
-            return JsonSerializer.Deserialize<TrainRequest>(File.ReadAllText(path), RunMetrics.Json) ?? throw new JsonException("it is empty");
+            return AbsentProperties.Read<TrainRequest>(File.ReadAllText(path)) ?? throw new JsonException("it is empty");
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -80,6 +80,8 @@ sealed class AutoDefinition : MethodDefinition
 {
     public override IMethodOptions Defaults => new AutoOptions();
 
+    internal override IReadOnlyDictionary<string, string> Meanings => OptionMeanings.Of<AutoOptions>();
+
     public override bool Learns => true;
 
     /// <summary>The candidates with a prompt are trained by one.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -30,8 +31,9 @@ public abstract class MethodDefinition
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        Converters = { MethodsJson.Words },
         WriteIndented = true,
+        TypeInfoResolver = MethodsJson.Default,
     };
 
     /// <summary>Name on the command line.</summary>
@@ -66,8 +68,14 @@ public abstract class MethodDefinition
     public static JsonObject WriteOptions(IMethodOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return JsonSerializer.SerializeToNode(options, options.GetType(), Json)!.AsObject();
+        return JsonSerializer.SerializeToNode(options, Json.GetTypeInfo(options.GetType()))!.AsObject();
     }
+
+    /// <summary>The same as part of another document.</summary>
+    internal static JsonElement OptionsElement(IMethodOptions options) => JsonSerializer.SerializeToElement(WriteOptions(options), MethodsJson.Default.JsonObject);
+
+    /// <summary>What each option says, by its name; an option without a description has none here.</summary>
+    internal abstract IReadOnlyDictionary<string, string> Meanings { get; }
 
     /// <summary>The options that were given, as they were understood: where one named a file, what the file said, so that it is not needed again.</summary>
     internal static JsonObject Understood(JsonObject given, IMethodOptions options)
@@ -130,7 +138,7 @@ public abstract class PromptlessMethodDefinition : MethodDefinition
 }
 
 /// <summary>The definition of a method that fits a head to pictures, with options of type <typeparamref name="TOptions"/>; each method's file holds one.</summary>
-sealed class ProbeDefinition<TOptions> : PromptlessMethodDefinition
+sealed class ProbeDefinition<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions> : PromptlessMethodDefinition
     where TOptions : class, IMethodOptions, new()
 {
     public required Func<TOptions, string> Formula { get; init; }
@@ -141,6 +149,8 @@ sealed class ProbeDefinition<TOptions> : PromptlessMethodDefinition
     public required Func<FitSetup, FitPictures, TOptions, FittedHead> Head { get; init; }
 
     public override IMethodOptions Defaults => new TOptions();
+
+    internal override IReadOnlyDictionary<string, string> Meanings => OptionMeanings.Of<TOptions>();
 
     public override bool Learns => true;
 
@@ -199,7 +209,7 @@ public abstract class PromptMethodDefinition : MethodDefinition
 }
 
 /// <summary>The definition of a prompt method with options of type <typeparamref name="TOptions"/>; each method's file holds one.</summary>
-public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
+public sealed class PromptMethodDefinition<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions> : PromptMethodDefinition
     where TOptions : class, IMethodOptions, new()
 {
     /// <summary>See <see cref="ScaledLearningRate"/>.</summary>
@@ -222,6 +232,8 @@ public sealed class PromptMethodDefinition<TOptions> : PromptMethodDefinition
 
     /// <inheritdoc/>
     public override IMethodOptions Defaults => new TOptions();
+
+    internal override IReadOnlyDictionary<string, string> Meanings => OptionMeanings.Of<TOptions>();
 
     /// <inheritdoc/>
     public override IMethodOptions ReadOptions(JsonObject json) => MethodOptionsReader.Read<TOptions>(Name, json);

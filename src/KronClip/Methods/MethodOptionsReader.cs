@@ -9,15 +9,16 @@ static class MethodOptionsReader
     public static TOptions Read<TOptions>(string method, JsonObject json)
         where TOptions : class, IMethodOptions, new()
     {
-        var defaults = JsonSerializer.SerializeToNode(new TOptions(), MethodDefinition.Json)!.AsObject();
+        var defaults = MethodDefinition.Json.Node(new TOptions())!.AsObject();
         foreach (var (key, _) in json)
         {
             if (!defaults.ContainsKey(key))
                 throw new OptionsException($"Method '{method}' has no option '{key}'. It has: {string.Join(", ", defaults.Select(d => d.Key))}.");
         }
+        JsonObject whole = [.. defaults.Select(option => KeyValuePair.Create(option.Key, (json.TryGetPropertyValue(option.Key, out var given) ? given : option.Value)?.DeepClone()))];
         try
         {
-            var options = json.Deserialize<TOptions>(MethodDefinition.Json)!;
+            var options = whole.Deserialize(MethodDefinition.Json.Of<TOptions>())!;
             options.Validate();
             return options;
         }

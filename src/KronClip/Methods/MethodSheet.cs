@@ -94,7 +94,7 @@ public sealed record MethodSheet
             DescendsItsLoss = (method as PromptMethodDefinition)?.DescendsItsLoss,
             TextPassPerPicture = (method as PromptMethodDefinition)?.TextPassPerPicture,
             Options = MethodDefinition.WriteOptions(method.Defaults),
-            Meanings = OptionMeanings.Of(method.Defaults.GetType()),
+            Meanings = method.Meanings,
             Comparison = method is PromptMethodDefinition ? ParameterComparison.At(width, embeddingWidth) : [],
         };
     }
@@ -117,5 +117,5 @@ public sealed record MethodSheet
     public static string CatalogueToJson(int width = ParameterComparison.UsualWidth, int embeddingWidth = ParameterComparison.UsualWidth) =>
         Text(MethodCatalogue.All.Select(method => Of(method, width, embeddingWidth)));
 
-    static string Text<T>(T document) => JsonSerializer.Serialize(document, Json).ReplaceLineEndings("\n") + "\n";
+    static string Text<T>(T document) => Json.Document(document);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 
@@ -8,7 +9,7 @@ namespace KronClip.Methods;
 static class OptionMeanings
 {
     /// <summary>By option name, in the order in which options are written; an option without a description has none here.</summary>
-    public static IReadOnlyDictionary<string, string> Of(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+    public static IReadOnlyDictionary<string, string> Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>() => typeof(TOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance)
         .Select(property => (Name: JsonNamingPolicy.CamelCase.ConvertName(property.Name), Meaning: Meaning(property)))
         .Where(option => option.Meaning is not null)
         .ToDictionary(option => option.Name, option => option.Meaning!, StringComparer.Ordinal);

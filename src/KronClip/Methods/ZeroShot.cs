@@ -130,6 +130,8 @@ sealed class ZeroShotDefinition : PromptlessMethodDefinition
 {
     public override IMethodOptions Defaults => new ZeroShotOptions();
 
+    internal override IReadOnlyDictionary<string, string> Meanings => OptionMeanings.Of<ZeroShotOptions>();
+
     public override bool Learns => false;
 
     public override IMethodOptions ReadOptions(JsonObject json) => MethodOptionsReader.Read<ZeroShotOptions>(Name, json);

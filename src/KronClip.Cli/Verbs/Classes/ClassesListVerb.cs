@@ -24,7 +24,7 @@ sealed class ClassesListVerb : Verb
         var classes = ClassifierFile.Read(arguments.GetRequiredValue(classifier)).Classes;
         if (arguments.GetValue(json))
         {
-            Terminal.Output.Write(System.Text.Json.JsonSerializer.Serialize(classes.Select(c => new ClassLabel(c.Folder, c.Name, c.Words)), RunMetrics.Json).ReplaceLineEndings("\n") + "\n");
+            Terminal.Output.Write(ClassLabel.ToJson(classes.Select(c => new ClassLabel(c.Folder, c.Name, c.Words))));
             return ExitCode.Ok;
         }
         var table = Tables.Plain("no.", "name", "words in the prompt", "folder");

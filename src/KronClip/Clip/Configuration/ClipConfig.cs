@@ -135,7 +135,7 @@ public sealed record ClipConfig
     };
 
     /// <summary>Every setting as one line of JSON; equal architectures give equal lines.</summary>
-    public string Describe() => JsonSerializer.Serialize(new { EmbeddingWidth, Text, Vision = (object)Vision });
+    public string Describe() => JsonSerializer.Serialize(new ClipSettings(EmbeddingWidth, Text, Vision), ClipSettingsJson.Default.ClipSettings);
 
     static string TransformerName(VisionTransformerConfig vit)
     {

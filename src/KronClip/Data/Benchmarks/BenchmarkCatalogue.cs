@@ -14,9 +14,10 @@ public static class BenchmarkCatalogue
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         RespectNullableAnnotations = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+        Converters = { BenchmarksJson.Words },
         Encoder = JsonText.Readable.Encoder,
         WriteIndented = true,
+        TypeInfoResolver = BenchmarksJson.Default,
     };
 
     static readonly Lazy<IReadOnlyList<BenchmarkDefinition>> read = new(() =>
@@ -43,13 +44,13 @@ public static class BenchmarkCatalogue
     }
 
     /// <summary>All definitions as one JSON document.</summary>
-    public static string ToJson() => JsonSerializer.Serialize(All, Json).ReplaceLineEndings("\n") + "\n";
+    public static string ToJson() => Json.Document(All);
 
     static bool Is(string known, string name) => string.Equals(known, name, StringComparison.OrdinalIgnoreCase);
 
     static BenchmarkDefinition Read(Stream stream)
     {
         using (stream)
-            return JsonSerializer.Deserialize<BenchmarkDefinition>(stream, Json)!;
+            return JsonSerializer.Deserialize(stream, Json.Of<BenchmarkDefinition>())!;
     }
 }

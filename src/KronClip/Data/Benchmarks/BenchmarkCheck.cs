@@ -80,7 +80,7 @@ public sealed record BenchmarkCheck
     }
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, BenchmarkCatalogue.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => BenchmarkCatalogue.Json.Document(this);
 
     static BenchmarkCheck Of(BenchmarkDefinition definition, BenchmarkPlace place)
     {

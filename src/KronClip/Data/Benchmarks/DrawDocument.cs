@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KronClip.Data;
 
@@ -20,5 +20,5 @@ public static class DrawDocument
     static string Line(BenchmarkPicture picture) =>
         FormattableString.Invariant($"\n  {{\"path\": {Quoted(picture.Path)}, \"label\": {picture.Label}, \"classname\": {Quoted(picture.ClassName)}}}");
 
-    static string Quoted(string text) => JsonSerializer.Serialize(text, JsonText.Readable);
+    static string Quoted(string text) => JsonValue.Create(text).ToJsonString(JsonText.Readable);
 }

@@ -118,7 +118,7 @@ public sealed record BenchmarkReport
     }
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ProtocolReport.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => ProtocolReport.Json.Document(this);
 
     /// <summary>The cells of this benchmark in one order, whatever the order in which they were measured.</summary>
     static BenchmarkCell[] Ordered(BenchmarkRequestFacts request, IReadOnlyList<BenchmarkSetFacts> sets, IReadOnlyList<BenchmarkRow> rows, IReadOnlyList<BenchmarkCell> cells)

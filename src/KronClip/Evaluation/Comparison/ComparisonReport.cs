@@ -54,5 +54,5 @@ public sealed record ComparisonReport
     }
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ProtocolReport.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => ProtocolReport.Json.Document(this);
 }

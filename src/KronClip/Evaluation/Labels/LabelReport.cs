@@ -85,7 +85,7 @@ public sealed record LabelReport
     public required ReportSeconds Seconds { get; init; }
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ProtocolReport.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => ProtocolReport.Json.Document(this);
 
     /// <summary>The name of a class for a person.</summary>
     public string NameOf(string folder) => Classes.First(c => c.Folder == folder).Name;

@@ -61,7 +61,7 @@ public sealed record NoiseReport
     public required ReportSeconds Seconds { get; init; }
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ProtocolReport.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => ProtocolReport.Json.Document(this);
 
     /// <summary>The title of a method.</summary>
     public string TitleOf(string row) => Methods.Concat(FinderMethods).First(m => m.Id == row).Title;

@@ -15,7 +15,8 @@ public sealed record ProtocolReport
         RespectNullableAnnotations = true,
         WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+        Converters = { EvaluationJson.Words },
+        TypeInfoResolver = EvaluationJson.Default,
     };
 
     /// <summary>The model, the library and the processor path.</summary>

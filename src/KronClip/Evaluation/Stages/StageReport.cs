@@ -59,5 +59,5 @@ public sealed record StageReport
     public StageFigures FiguresOf(string row) => Figures.First(f => f.Row == row);
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ProtocolReport.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => ProtocolReport.Json.Document(this);
 }

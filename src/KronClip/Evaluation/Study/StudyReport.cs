@@ -81,7 +81,7 @@ public sealed record StudyReport
     public required ReportSeconds Seconds { get; init; }
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ProtocolReport.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => ProtocolReport.Json.Document(this);
 
     /// <summary>The figures of a row.</summary>
     public StudyFigures FiguresOf(string row) => Figures.First(f => f.Row == row);

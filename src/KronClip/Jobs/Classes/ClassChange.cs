@@ -25,5 +25,5 @@ public sealed record NewClass(string Name, string Words)
 public sealed record ClassesResult(string From, string Classifier, IReadOnlyList<ClassLabel> Classes, IReadOnlyList<string> Changed, IReadOnlyList<string> Notes, IReadOnlyList<string> Warnings)
 {
     /// <summary>The document as text.</summary>
-    public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }

@@ -28,7 +28,7 @@ sealed class CellFolder<TFigures>(string folder) where TFigures : class, ICellFi
             var root = file.RootElement;
             if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("key", out var own) || CanonicalJson.Text(own) != key.Text || !root.TryGetProperty("figures", out var figures))
                 return null;
-            return figures.Deserialize<TFigures>(Strict) is { } read && read.ArePossible() ? read : null;
+            return figures.Deserialize(Strict.Of<TFigures>()) is { } read && read.ArePossible() ? read : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -40,6 +40,6 @@ sealed class CellFolder<TFigures>(string folder) where TFigures : class, ICellFi
     public void Write(CellKey key, TFigures figures) => AtomicFile.WriteText(Path.Combine(folder, key.File), CanonicalJson.IndentedText(CanonicalJson.From(new JsonObject
     {
         ["key"] = JsonNode.Parse(key.Text),
-        ["figures"] = JsonSerializer.SerializeToNode(figures, RunMetrics.Json),
+        ["figures"] = RunMetrics.Json.Node(figures),
     })));
 }

@@ -12,5 +12,5 @@ namespace KronClip.Jobs;
 public sealed record DemoResult(string Page, string Document, string Classifier, IReadOnlyList<NextCommand> Next, ProtocolReport Report)
 {
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ProtocolReport.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }

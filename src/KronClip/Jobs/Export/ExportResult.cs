@@ -25,5 +25,5 @@ public sealed record ExportCheck(int Pictures, int Changed, double LargestDiffer
 public sealed record ExportResult(string File, long Bytes, int Opset, string Input, IReadOnlyList<string> Outputs, string Weights, int Classes, ExportCheck Check, IReadOnlyList<string> Notes)
 {
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }

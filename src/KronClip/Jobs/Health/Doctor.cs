@@ -23,7 +23,7 @@ public sealed record DoctorReport(IReadOnlyList<DoctorLine> Lines)
     public bool Healthy => Lines.All(line => line.Fine);
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }
 
 /// <summary>Looks at the machine: can KronClip compute, read pictures and write its files here? Quick; changes nothing.</summary>
@@ -73,8 +73,13 @@ public static class Doctor
         return new("memory", $"{Gigabytes(bytes)} for this process{advice}", true);
     }
 
+    /// <summary>Compiled ahead of time, a program has the vectors that it was compiled for, whatever the processor has.</summary>
+    static bool CompiledAhead => !System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported;
+
     static DoctorLine WidestPath() => new("widest kernels", Engine.Widest switch
     {
+        KernelPath.Vector256 when CompiledAhead => "256-bit vectors (AVX2), the widest that this program was compiled for",
+        KernelPath.Vector128 when CompiledAhead => "128-bit vectors, the widest that this program was compiled for",
         KernelPath.Vector512 => "512-bit vectors (AVX-512)",
         KernelPath.Vector256 => "256-bit vectors (AVX2); no AVX-512 on this processor, or it is turned off",
         KernelPath.Vector128 => "128-bit vectors; no AVX2 on this processor, or it is turned off",

@@ -58,5 +58,5 @@ public sealed record ModelReport
     public bool Passed => Checks.All(check => check.Passed);
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }

@@ -122,7 +122,7 @@ public sealed class LabelsJob
     {
         var result = new LabelsResult(Place(Page), Place(Document), Place(List), report);
         var files = collection.Images.Select(image => image.Item).DistinctBy(item => item.RelativePath, StringComparer.Ordinal).ToDictionary(item => item.RelativePath, item => item.Path, StringComparer.Ordinal);
-        string[] lines = [.. report.Suspects.Select(s => JsonSerializer.Serialize(s, LineJson))];
+        string[] lines = [.. report.Suspects.Select(s => LineJson.Text(s))];
         AtomicFile.WriteText(result.List, string.Join('\n', lines) + "\n");       // without suspects an empty line, as an empty file is what remains of an accident
         AtomicFile.WriteText(result.Document, report.ToJson());
         AtomicFile.WriteText(result.Page, LabelPage.Write(report, path => Address(files[path])));

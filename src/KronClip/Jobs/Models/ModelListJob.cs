@@ -21,7 +21,7 @@ public sealed record CachedModelLine(string Repo, long Bytes, bool Whole, string
 public sealed record ModelList(IReadOnlyList<string> Boxed, string CacheFolder, bool Offline, IReadOnlyList<CachedModelLine> Cached, int OtherRepositories, string CatalogueNote, IReadOnlyList<CatalogueEntry> Catalogue)
 {
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }
 
 /// <summary>Lists what may be written where a model is asked for, besides folders. Uses no network.</summary>
@@ -60,7 +60,7 @@ public static class ModelListJob
 public sealed record RemovedModel(string Repo, string Folder, long Bytes)
 {
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }
 
 /// <summary>Removes a model from the cache.</summary>

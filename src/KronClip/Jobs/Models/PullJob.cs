@@ -14,7 +14,7 @@ namespace KronClip.Jobs;
 public sealed record PullResult(string Repo, string Commit, string Folder, IReadOnlyList<string> Files, long Bytes, long Downloaded)
 {
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }
 
 /// <summary>Brings a model from the Hub into the cache, at the newest commit of its revision, and checks every byte of it against the Hub's hashes.</summary>

@@ -19,7 +19,7 @@ static class FitKey
             ["preprocessing"] = preprocessing.Hash,
             ["method"] = plan.Definition.Name,
             ["methodOptions"] = MethodDefinition.WriteOptions(plan.Options),
-            ["recipe"] = plan.Row.Recipe is null ? null : JsonSerializer.SerializeToNode(plan.Recipe, RunMetrics.Json),
+            ["recipe"] = plan.Row.Recipe is null ? null : RunMetrics.Json.Node(plan.Recipe),
         };
         if (plan.Candidates.Count > 0)
             key["candidates"] = plan.CandidatesJson();              // a choice depends on every method that it tries, each with a recipe of its own

@@ -58,7 +58,7 @@ sealed record MethodPlan(MethodDefinition Definition, IMethodOptions Options, Re
     {
         ["method"] = candidate.Definition.Name,
         ["methodOptions"] = MethodDefinition.WriteOptions(candidate.Options),
-        ["recipe"] = candidate.Definition.HasRecipe ? JsonSerializer.SerializeToNode(candidate.Recipe, RunMetrics.Json) : null,
+        ["recipe"] = candidate.Definition.HasRecipe ? RunMetrics.Json.Node(candidate.Recipe) : null,
     })]);
 
     static string Describe(Recipe recipe) => string.Create(CultureInfo.InvariantCulture,

@@ -30,8 +30,7 @@ sealed class ProtocolClassifiers(ProtocolRequest request, ClipModel model)
         classifier.Document with
         {
             CreatedBy = createdBy,
-            Metrics = JsonSerializer.SerializeToElement(
-                new { TestKind = testKind, ZeroShot = new PartFigures(null, zeroShot), Adapted = new PartFigures(null, adapted), KFold = (FoldFigures?)null }, RunMetrics.Json),
+            Metrics = RunMetrics.Json.Element(new ClassifierFigures(testKind, new PartFigures(null, zeroShot), new PartFigures(null, adapted), null)),
         },
         classifier.Head,
         classifier.Learned);

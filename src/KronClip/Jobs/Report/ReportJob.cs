@@ -26,7 +26,7 @@ public sealed record ReportRequest
 public sealed record ReportFiles(string? Page, string? Card)
 {
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }
 
 /// <summary>Draws the page and the card of a finished run again. Nothing is computed: every figure is read from metrics.json.</summary>

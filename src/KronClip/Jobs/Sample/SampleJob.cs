@@ -14,7 +14,7 @@ namespace KronClip.Jobs;
 public sealed record SampleResult(string ModelFolder, string PicturesFolder, int Pictures, IReadOnlyList<string> Classes, string Message)
 {
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }
 
 /// <summary>

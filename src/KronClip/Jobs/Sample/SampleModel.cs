@@ -37,7 +37,7 @@ static class SampleModel
         var (merges, vocabulary) = SampleVocabulary.Learn();
         var config = Config(vocabulary.Count);
         var lines = merges.Select(merge => $"{merge.Left} {merge.Right}\n");
-        AtomicFile.WriteText(At(TokenizerFiles.Vocabulary), ToText(JsonSerializer.SerializeToNode(vocabulary)!));
+        AtomicFile.WriteText(At(TokenizerFiles.Vocabulary), ToText(new JsonObject(vocabulary.Select(token => KeyValuePair.Create(token.Key, (JsonNode?)token.Value)))));
         AtomicFile.WriteText(At(TokenizerFiles.Merges), "#version: 0.2\n" + string.Concat(lines));
         AtomicFile.WriteText(At("tokenizer_config.json"), ToText(TokenizerConfig(config)));
         AtomicFile.WriteText(At("preprocessor_config.json"), ToText(PreprocessorConfig(config)));

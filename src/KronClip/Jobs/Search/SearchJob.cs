@@ -32,7 +32,7 @@ public sealed record FoundText(string Text, double Cosine);
 public sealed record SearchResult(string Model, int Pictures, IReadOnlyList<TextMatches> Texts, IReadOnlyList<PictureMatches> ByPicture, IReadOnlyList<string> Unreadable)
 {
     /// <summary>The document as text.</summary>
-    public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 }
 
 /// <summary>Finds pictures by words, and words for pictures, by the cosine of a frozen model's embeddings (Radford et al., arXiv:2103.00020); nothing is trained.</summary>

@@ -39,7 +39,7 @@ static partial class ExtendFolder
         ["extends"] = from.Document.ContentHash,
         ["method"] = prompt.Definition.Name,
         ["methodOptions"] = MethodDefinition.WriteOptions(prompt.Options),
-        ["recipe"] = JsonSerializer.SerializeToNode(recipe, RunMetrics.Json),
+        ["recipe"] = RunMetrics.Json.Node(recipe),
         ["replay"] = request.Replay.ToString(),
         ["shots"] = split.Shots,
         ["seed"] = split.Seed,

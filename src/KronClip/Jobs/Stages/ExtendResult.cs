@@ -115,7 +115,7 @@ public sealed record ExtendResult
     public required string? Run { get; init; }
 
     /// <summary>The document as text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() => RunMetrics.Json.Document(this);
 
     /// <summary>Reads a document back.</summary>
     /// <exception cref="DataException">It is not the document of an extension.</exception>
@@ -123,7 +123,7 @@ public sealed record ExtendResult
     {
         try
         {
-            return JsonSerializer.Deserialize<ExtendResult>(File.ReadAllText(path), RunMetrics.Json) ?? throw new JsonException("it is empty");
+            return AbsentProperties.Read<ExtendResult>(File.ReadAllText(path)) ?? throw new JsonException("it is empty");
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -137,7 +137,7 @@ sealed class Extension(ExtendRequest request, IJobObserver observer, Cancellatio
         {
             LibraryVersion = Library.Version,
             CreatedBy = "kronclip extend",
-            Method = old.Method with { Options = JsonSerializer.SerializeToElement(MethodDefinition.WriteOptions(Prompt.Options)) },
+            Method = old.Method with { Options = MethodDefinition.OptionsElement(Prompt.Options) },
             Classes = [.. old.Classes, .. Merged.Added.Select(c => new ClassDescription { Folder = c.Folder, Name = c.Name, Words = c.Words, Description = c.Description, Templates = c.Templates ?? [] })],
             DataFingerprint = fingerprint,
             TrainedOn = [.. old.TrainedOn.Concat(TrainedPictures.Of(Division.New.Select(p => p.Item), StagePicture.Hashes(Division.New))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
@@ -151,7 +151,7 @@ sealed class Extension(ExtendRequest request, IJobObserver observer, Cancellatio
                 Calibration = new Calibration(),                       // what was calibrated was another head
                 Shots = Split.Shots,
                 Seed = Split.Seed,
-                Recipe = JsonSerializer.SerializeToElement(recipe, RunMetrics.Json),
+                Recipe = RunMetrics.Json.Element(recipe),
             };
         return new Classifier(document, head, learned);
     }
@@ -204,8 +204,8 @@ sealed class Extension(ExtendRequest request, IJobObserver observer, Cancellatio
     Classifier WithMetrics(Classifier made, ExtendResult result) => new(
         made.Document with
         {
-            Metrics = JsonSerializer.SerializeToElement(
-                new { Division.TestKind, ZeroShot = new PartFigures(null, result.ZeroShot), Adapted = new PartFigures(null, result.All), KFold = (FoldFigures?)null, result.Old, result.New }, RunMetrics.Json),
+            Metrics = RunMetrics.Json.Element(
+                new ExtendedFigures(Division.TestKind, new PartFigures(null, result.ZeroShot), new PartFigures(null, result.All), null, result.Old, result.New)),
         },
         made.Head,
         made.Learned);

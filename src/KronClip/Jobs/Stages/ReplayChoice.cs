@@ -52,7 +52,7 @@ public sealed record ReplayChoice(int? PerClass)
         return chosen;
     }
 
-    sealed class Converter : JsonConverter<ReplayChoice>
+    internal sealed class Converter : JsonConverter<ReplayChoice>
     {
         public override ReplayChoice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString() ?? "");
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KronClip.Evaluation;
 using KronClip.Storage;
 
 namespace KronClip.Jobs;
@@ -20,7 +19,7 @@ class KeptCells<TCell>(string folder) where TCell : class
         {
             if (!File.Exists(PathOf(key)) || JsonNode.Parse(File.ReadAllText(PathOf(key))) is not JsonObject document)
                 return null;
-            var cell = document["cell"]?.Deserialize<TCell>(ProtocolReport.Json);
+            var cell = document["cell"]?.Deserialize(RunMetrics.Json.Of<TCell>());
             return cell is not null && JsonNode.DeepEquals(document["key"], key) && (string?)document["sum"] == Sum(cell) ? cell : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
@@ -33,13 +32,13 @@ class KeptCells<TCell>(string folder) where TCell : class
     public void Keep(JsonObject key, TCell cell) => AtomicFile.WriteText(PathOf(key), new JsonObject
     {
         ["key"] = key.DeepClone(),
-        ["cell"] = JsonSerializer.SerializeToNode(cell, ProtocolReport.Json),
+        ["cell"] = RunMetrics.Json.Node(cell),
         ["sum"] = Sum(cell),
-    }.ToJsonString(ProtocolReport.Json).ReplaceLineEndings("\n") + "\n");
+    }.ToJsonString(RunMetrics.Json).ReplaceLineEndings("\n") + "\n");
 
     string PathOf(JsonObject key) => Path.Combine(folder, $"{Hash(key.ToJsonString())[..24]}.json");
 
-    static string Sum(TCell cell) => Hash(JsonSerializer.Serialize(cell, ProtocolReport.Json).ReplaceLineEndings("\n"));
+    static string Sum(TCell cell) => Hash(RunMetrics.Json.Text(cell).ReplaceLineEndings("\n"));
 
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -65,7 +65,7 @@ static class StudyAxes
         var usual = CkCoOp.FactorShapes(Default, width);
         var others = request.Factors ?? FactorVariants.Of(width, width);
         return [.. others.Prepend(usual).DistinctBy(Text).Select(shapes => Setting("factors", "factors", Text(shapes),
-            Text(shapes) == Text(usual) ? [] : new JsonObject { ["factors"] = JsonSerializer.SerializeToNode(shapes, MethodDefinition.Json) }))];
+            Text(shapes) == Text(usual) ? [] : new JsonObject { ["factors"] = MethodDefinition.Json.Node(shapes) }))];
     }
 
     static StudySetting[] Dictionaries(StudyRequest request)
@@ -73,7 +73,7 @@ static class StudyAxes
         var kinds = (request.Dictionaries ?? [.. Enum.GetValues<DictionaryKind>().Where(k => k != DictionaryKind.Words || request.Words.Count > 0)])
             .Append(Default.Dictionary).Distinct().Order().ToArray();
         JsonArray Words() => new([.. request.Words.Select(w => JsonValue.Create(w))]);
-        JsonObject Options(DictionaryKind kind) => kind == Default.Dictionary ? [] : new JsonObject { ["dictionary"] = JsonSerializer.SerializeToNode(kind, MethodDefinition.Json) };
+        JsonObject Options(DictionaryKind kind) => kind == Default.Dictionary ? [] : new JsonObject { ["dictionary"] = MethodDefinition.Json.Node(kind) };
         var settings = kinds.Select(kind => Setting("dictionary", "dictionary", Name(kind), kind == DictionaryKind.Words ? With(Options(kind), "words", Words()) : Options(kind)));
         return kinds.Contains(DictionaryKind.Words)
             ? [.. settings, Setting("dictionary", "dictionary", $"{Name(Default.Dictionary)} and words", new JsonObject { ["words"] = Words() })]
@@ -82,7 +82,7 @@ static class StudyAxes
 
     static StudySetting[] Starts(StudyRequest request) =>
         [.. (request.Starts ?? Enum.GetValues<ContextStart>()).Append(Default.Start).Distinct().Order()
-            .Select(start => Setting("start", "start", Name(start), start == Default.Start ? [] : new JsonObject { ["start"] = JsonSerializer.SerializeToNode(start, MethodDefinition.Json) }))];
+            .Select(start => Setting("start", "start", Name(start), start == Default.Start ? [] : new JsonObject { ["start"] = MethodDefinition.Json.Node(start) }))];
 
     static StudySetting Setting(string symbol, string axis, string label, JsonObject options) => options.Count == 0
         ? new StudySetting(StudySetting.CentreId, label, "CK-CoOp (default)", new MethodChoice("ck-coop")) { IsDefault = true }

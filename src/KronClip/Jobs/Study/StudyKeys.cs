@@ -26,6 +26,6 @@ sealed class StudyKeys(ClipModel model, MeasuredSet source, int shots)
         ["seed"] = draw.Seed,
         ["method"] = plan.Definition.Name,
         ["options"] = MethodDefinition.WriteOptions(plan.Options),
-        ["recipe"] = JsonSerializer.SerializeToNode(plan.Recipe, RunMetrics.Json),
+        ["recipe"] = RunMetrics.Json.Node(plan.Recipe),
     };
 }

@@ -34,14 +34,14 @@ sealed record RoundFile(int Round, IReadOnlyList<RecordedLabel> PseudoLabels, IR
 
     /// <summary>Writes it, whole or not at all.</summary>
     /// <exception cref="StorageException">The place cannot be written.</exception>
-    public void Write(string run) => AtomicFile.WriteText(PathOf(run, Round), JsonSerializer.Serialize(this, RunMetrics.Json).ReplaceLineEndings("\n") + "\n");
+    public void Write(string run) => AtomicFile.WriteText(PathOf(run, Round), RunMetrics.Json.Document(this));
 
     /// <summary>The file of a round; null where there is none that can be used with these pictures.</summary>
     public static RoundFile? Read(string run, int round, UnlabelledPictures pictures, IReadOnlyList<ClassDefinition> classes)
     {
         try
         {
-            var file = JsonSerializer.Deserialize<RoundFile>(File.ReadAllText(PathOf(run, round)), RunMetrics.Json);
+            var file = RunMetrics.Json.Read<RoundFile>(File.ReadAllText(PathOf(run, round)));
             return file is { PseudoLabels: not null, Agreed: not null } && file.Round == round && file.In(pictures, classes) is not null && file.AgreedIn(pictures, classes) is not null ? file : null;
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)

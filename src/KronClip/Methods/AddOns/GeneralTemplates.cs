@@ -8,7 +8,7 @@ public static class GeneralTemplates
     static readonly Lazy<string[]> Read = new(() =>
     {
         using var stream = typeof(GeneralTemplates).Assembly.GetManifestResourceStream("KronClip.Methods.general-templates.json")!;
-        return JsonSerializer.Deserialize<string[]>(stream)!;
+        return JsonSerializer.Deserialize(stream, MethodsJson.Default.StringArray)!;
     });
 
     /// <summary>All of them, each with {} for the class name.</summary>
