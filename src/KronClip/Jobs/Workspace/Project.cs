@@ -135,7 +135,7 @@ public sealed class Project
 
     /// <summary>The pictures of a class, or of all.</summary>
     /// <exception cref="WorkspaceException">There is no such class.</exception>
-    public IReadOnlyList<PictureView> Pictures(string? folder)
+    public IReadOnlyList<ProjectPicture> Pictures(string? folder)
     {
         lock (gate)
         {
@@ -227,7 +227,7 @@ public sealed class Project
 
     /// <summary>Puts a picture into another class, or gives one of the queue its label.</summary>
     /// <exception cref="WorkspaceException">There is no such picture or class.</exception>
-    public PictureView MovePicture(string id, string? folder, string who)
+    public ProjectPicture MovePicture(string id, string? folder, string who)
     {
         lock (gate)
         {
@@ -278,12 +278,13 @@ public sealed class Project
     }
 
     /// <summary>The class of this name, made where it is missing.</summary>
-    internal ClassDefinition ClassNamed(string? name, string? words, string who)
+    internal (ClassDefinition Class, bool IsNew) ClassNamed(string name, string? words, string who)
     {
         lock (gate)
         {
-            var known = name is null ? null : classes.Named(name);
-            return known is not null && (words is null || ClassNames.Fold(words) == ClassNames.Fold(known.Words)) ? known : classes.Require(AddClass(name, words, who).Folder);
+            return classes.Named(name) is { } known && (words is null || ClassNames.Fold(words) == ClassNames.Fold(known.Words))
+                ? (known, false)
+                : (classes.Require(AddClass(name, words, who).Folder), true);
         }
     }
 

@@ -40,6 +40,9 @@ public sealed class ProjectModels(IReadOnlyList<string> folders)
     /// <exception cref="WorkspaceException">As for <see cref="Require"/>.</exception>
     public string Place(string name) => folders.FirstOrDefault(folder => NameOf(folder) == name) ?? Require(name);
 
+    /// <summary>The folder of that name; null where it is another kind of model.</summary>
+    internal string? PlaceOrNull(string name) => folders.FirstOrDefault(folder => NameOf(folder) == name);
+
     /// <summary>What must be said of a model, or null.</summary>
     public static string? NoteOf(string name) => BoxedModels.Find(name) is null ? null : $"{name}: {OfTheBox}";
 

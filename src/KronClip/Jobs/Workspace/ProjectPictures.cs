@@ -151,7 +151,7 @@ sealed class ProjectPictures
     {
         if (Directory.Exists(Path.Combine(folder, Unlabelled)))
             yield return ("", Path.Combine(folder, Unlabelled));
-        foreach (var path in Directory.Exists(Root) ? Directory.EnumerateDirectories(Root).Order(StringComparer.Ordinal) : [])
+        foreach (var path in (Directory.Exists(Root) ? Directory.EnumerateDirectories(Root) : []).Order(StringComparer.Ordinal))
         {
             if (WorkspaceNames.IsSlug(Path.GetFileName(path)))
                 yield return (Path.GetFileName(path), path);

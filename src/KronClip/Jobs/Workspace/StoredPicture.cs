@@ -14,5 +14,5 @@ sealed record StoredPicture(string Id, string Class, string Path, long Bytes, st
 
     public const string Upload = "upload", Correction = "correction", Queue = "queue";
 
-    public PictureView View() => new(Id, Class, File, Origin, Bytes);
+    public ProjectPicture View() => new(Id, Class, File, Origin, Bytes);
 }

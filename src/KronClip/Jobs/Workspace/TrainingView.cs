@@ -56,7 +56,7 @@ public sealed record TrainingStage(string Name, long Done, long Total, string Un
 /// <param name="Comparison">With the one that was served before.</param>
 /// <param name="Named">Names of the classes without pictures that it knows by name.</param>
 /// <param name="Sentence">All that for a person.</param>
-public sealed record TrainingResult(int Number, string Version, string Method, double? Accuracy, double? Low, double? High, double? ZeroShot, int TestPictures, bool Switched, ComparisonView? Comparison, IReadOnlyList<string> Named, string Sentence);
+public sealed record TrainingResult(int Number, string Version, string Method, double? Accuracy, double? Low, double? High, double? ZeroShot, int TestPictures, bool Switched, ReplacementComparison? Comparison, IReadOnlyList<string> Named, string Sentence);
 
 /// <summary>What a caller wants of a training; null takes what the project says.</summary>
 public sealed record TrainingWish

@@ -70,7 +70,7 @@ sealed record VersionDocument
     /// <summary>Folders of the classes that it knows by name alone.</summary>
     public IReadOnlyList<string> NamedClasses { get; init; } = [];
 
-    public ComparisonView? Comparison { get; init; }
+    public ReplacementComparison? Comparison { get; init; }
 
     public VersionView View(bool current) => new(Number, Version, Made.ToString("O", System.Globalization.CultureInfo.InvariantCulture), Origin, Method, Model, Classes, Accuracy, TestPictures, UnknownBelow, current, Comparison);
 }

@@ -27,7 +27,7 @@ public sealed record ClassView(string Folder, string Name, string Words, int Pic
 /// <param name="File">What its file was called; null where nobody said.</param>
 /// <param name="Origin">"upload", "correction" or "queue".</param>
 /// <param name="Bytes">Its size.</param>
-public sealed record PictureView(string Id, string Class, string? File, string Origin, long Bytes);
+public sealed record ProjectPicture(string Id, string Class, string? File, string Origin, long Bytes);
 
 /// <summary>A picture that comes in.</summary>
 /// <param name="File">What its file is called; for people alone.</param>
@@ -72,27 +72,7 @@ public sealed record QueueView(string Id, string Label, double Confidence, doubl
 /// <param name="UnknownBelow">Least confidence below which an answer is unknown; null where there is none.</param>
 /// <param name="Current">Whether it is served.</param>
 /// <param name="Comparison">With the one that was served before; null where there was none, or nothing to compare on.</param>
-public sealed record VersionView(int Number, string Version, string Made, string Origin, string Method, string Model, int Classes, double? Accuracy, int? TestPictures, double? UnknownBelow, bool Current, ComparisonView? Comparison);
-
-/// <summary>Two classifiers on the same pictures, which neither was trained on; see <c>ReplacementComparison</c>.</summary>
-/// <param name="Pictures">How many pictures.</param>
-/// <param name="OldRight">Of these the old one recognised.</param>
-/// <param name="NewRight">The new one.</param>
-/// <param name="OnlyOldRight">Only the old one.</param>
-/// <param name="OnlyNewRight">Only the new one.</param>
-/// <param name="PValue">Of the exact test of the two counts.</param>
-/// <param name="Verdict">"better", "no-worse", "worse" or "too-few-pictures".</param>
-/// <param name="Sentence">All that in words.</param>
-/// <param name="Classes">Class by class.</param>
-public sealed record ComparisonView(int Pictures, int OldRight, int NewRight, int OnlyOldRight, int OnlyNewRight, double PValue, string Verdict, string Sentence, IReadOnlyList<ClassComparisonView> Classes);
-
-/// <summary>The same for one class.</summary>
-/// <param name="Folder">The folder of the class.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Pictures">How many pictures.</param>
-/// <param name="OldRight">Of these the old one recognised.</param>
-/// <param name="NewRight">The new one.</param>
-public sealed record ClassComparisonView(string Folder, string Name, int Pictures, int OldRight, int NewRight);
+public sealed record VersionView(int Number, string Version, string Made, string Origin, string Method, string Model, int Classes, double? Accuracy, int? TestPictures, double? UnknownBelow, bool Current, ReplacementComparison? Comparison);
 
 /// <summary>What a class that is known by its name alone brought.</summary>
 /// <param name="Class">The class.</param>
