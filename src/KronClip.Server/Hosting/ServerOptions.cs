@@ -11,6 +11,9 @@ public sealed record ServerOptions
     /// <summary>The folder of a workspace with projects, which is made where it is missing; null for none, and then nothing that is sent is kept.</summary>
     public string? Workspace { get; init; }
 
+    /// <summary>How many projects, classes, pictures and bytes the workspace takes; the defaults if null. What a picture may cost is said by the limits here.</summary>
+    public KronClip.Jobs.WorkspaceOptions? WorkspaceLimits { get; init; }
+
     /// <summary>Where trainings of the workspace keep embeddings, as in <c>TrainRequest.Cache</c>.</summary>
     public string? Cache { get; init; }
 

@@ -40,6 +40,8 @@ static class WorkspaceEndpoints
 
     static Created<ProjectView> Make(ProjectWish wish, WorkspaceService service)
     {
+        if (wish.Method is not null)
+            _ = Project.MethodOf(wish.Method);          // before anything is made
         var made = service.Workspace.Create(wish.Name, wish.Model, service.Who);
         if (wish.Method is not null)
             made.Change(null, null, wish.Method, service.Who);

@@ -12,14 +12,14 @@ sealed class WorkspaceService : IDisposable
     public WorkspaceService(ServerOptions options, ClassifierStore store, IHostApplicationLifetime lifetime)
     {
         this.store = store;
-        Workspace = Workspace.Open(options.Workspace!, new WorkspaceOptions
+        Workspace = Workspace.Open(options.Workspace!, (options.WorkspaceLimits ?? new WorkspaceOptions()) with
         {
             Limits = new ImageLimits { MaxBytes = Math.Min(options.MostBytes, 2_000_000_000), MaxPixels = Math.Min(options.MostPixels, 500_000_000) },
             ModelFolders = options.Model is { } model && Directory.Exists(model) ? [model] : [],
             IsTaken = name => store.Current.ContainsKey(name),
             Cache = options.Cache,
         });
-        Trainer = new ProjectTrainer(Workspace, _ => store.Look(CancellationToken.None).GetAwaiter().GetResult());
+        Trainer = new ProjectTrainer(Workspace, _ => Served(CancellationToken.None).GetAwaiter().GetResult());
         Stopping = lifetime.ApplicationStopping;
         // One who has the token may sit anywhere; without a token only this machine gets in.
         Who = options.Token is null ? "this machine" : "caller";
@@ -36,7 +36,17 @@ sealed class WorkspaceService : IDisposable
     public CancellationToken Stopping { get; }
 
     /// <summary>What is served follows what was changed before the answer goes out.</summary>
-    public Task Served(CancellationToken cancel) => store.Look(cancel);
+    public async Task Served(CancellationToken cancel)
+    {
+        try
+        {
+            await store.Look(cancel).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A disk that is away for a moment: the store looks again every second.
+        }
+    }
 
     public void Dispose()
     {

@@ -137,6 +137,19 @@ public sealed class StudioHazardTests(Sample sample) : IDisposable
     }
 
     [Fact]
+    public async Task AFullWorkspaceSaysSo()
+    {
+        await using var studio = await Studio.Open(folder.File("workspace"), sample.Model, o => o with { WorkspaceLimits = new() { MostProjects = 1, MostPictures = 3 } });
+        var id = await studio.Project("one", sample.Pictures, [Classes[0]], 2);
+        var second = await studio.Post("/api/projects", new JsonObject { ["name"] = "two" });
+        Assert.Equal(507, second.Status);
+        Assert.Contains("no more are taken", (string?)second.Body!["detail"], StringComparison.Ordinal);
+        var added = await studio.Ok(studio.Upload($"/api/projects/{id}/unlabelled", Studio.Files(sample.Pictures, Classes[1], 0, 2)));
+        Assert.Equal((1, 1), (added["added"]!.AsArray().Count, added["refused"]!.AsArray().Count));
+        Assert.Equal(400, (await studio.Post("/api/projects", new JsonObject { ["name"] = "three", ["method"] = "magic" })).Status);
+    }
+
+    [Fact]
     public async Task WithoutAWorkspaceThereAreNoProjects()
     {
         await using var server = await RunningServer.Start(new() { Classifiers = sample.Classifier });

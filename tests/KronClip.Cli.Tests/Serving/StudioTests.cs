@@ -112,7 +112,7 @@ public sealed class StudioTests(Sample sample) : IDisposable
         }
     }
 
-    /// <summary>A second training with the labels of half the pictures turned round must not take the place of the first.</summary>
+    /// <summary>A second training with the labels of most pictures turned round must not take the place of the first.</summary>
     [Fact]
     public async Task AWorseClassifierIsKeptButNotServed()
     {
@@ -122,9 +122,10 @@ public sealed class StudioTests(Sample sample) : IDisposable
         Assert.Equal("done", (string?)first["state"]);
         var folders = (await studio.Ok(studio.Get($"/api/projects/{id}")))["classes"]!.AsArray().Select(c => (string)c!["folder"]!).ToArray();
         var held = JsonNode.Parse(File.ReadAllText(folder.File("workspace", "projects", id, "project.json")))!["heldOut"]!.AsArray().Select(h => (string)h!).ToHashSet();
-        for (var c = 0; c < folders.Length; c++)
+        var learned = (await studio.Ok(studio.Get($"/api/projects/{id}/pictures"))).AsArray().Where(p => !held.Contains((string)p!["id"]!)).ToLookup(p => (string)p!["class"]!, p => (string)p!["id"]!);
+        foreach (var (c, name) in folders.Index())
         {
-            foreach (var picture in (await studio.Ok(studio.Get($"/api/projects/{id}/pictures?class={folders[c]}"))).AsArray().Select(p => (string)p!["id"]!).Where(p => !held.Contains(p)).Take(17).ToArray())
+            foreach (var picture in learned[name].Take(17))
                 await studio.Ok(studio.Send(HttpMethod.Patch, $"/api/projects/{id}/pictures/{picture}", new JsonObject { ["class"] = folders[(c + 1) % folders.Length] }));
         }
         var second = await studio.Train(id, Quick.DeepClone());
