@@ -119,6 +119,19 @@ public sealed class StudioHazardTests(Sample sample) : IDisposable
         Assert.True((double)states[^1]["losses"]![0]! > (double)states[^1]["losses"]![99]!);
     }
 
+    [Fact]
+    public async Task AnswersAreGivenWhileATrainingRuns()
+    {
+        await using var studio = await Open();
+        var id = await studio.Project("busy", sample.Pictures, Classes, 12);
+        var first = await studio.Train(id, new JsonObject { ["method"] = "ridge" });
+        Assert.Equal(202, (await studio.Post($"/api/projects/{id}/train", new JsonObject { ["method"] = "cocoop" })).Status);
+        var answer = await studio.Ok(studio.Upload($"/api/classifiers/{id}/classify", [("x.png", File.ReadAllBytes(sample.Picture))]));
+        Assert.Equal((string?)first["result"]!["version"], (string?)answer["version"]);
+        Assert.Equal("cancelled", (string?)(await studio.Ok(studio.Send(HttpMethod.Delete, $"/api/projects/{id}/training")))["state"]);       // it ran until now
+        Assert.Equal((string?)first["result"]!["version"], (string?)(await studio.Ok(studio.Get($"/api/projects/{id}")))["current"]!["version"]);
+    }
+
     /// <summary>A server that was stopped in the middle of a training leaves it cancelled, and the same training goes on in its own run folder.</summary>
     [Fact]
     public async Task AServerThatStopsCancelsItsTraining()
