@@ -97,6 +97,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.MapGet("/health/ready", (ClassifierStore store) => store.IsReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)).WithName("Ready");
         ApiEndpoints.Map(app);
         InferenceProtocolEndpoints.Map(app);
+        PageEndpoints.Map(app);
         return app;
     }
 
