@@ -12,7 +12,7 @@ const pause = 220, longest = 448;     // ms between frames; pixels of a frame's 
 export function cameraPart(classify, keep) {
   const element = el('div', { class: 'camera' });
   if (!window.isSecureContext || !navigator.mediaDevices?.getUserMedia) {
-    const input = el('input', { type: 'file', accept: 'image/*', capture: 'environment', class: 'spoken', tabindex: -1, 'aria-hidden': 'true', onchange: () => {
+    const input = el('input', { type: 'file', accept: 'image/*', capture: 'environment', hidden: true, onchange: () => {
       if (input.files.length > 0) keep(input.files[0]);
       input.value = '';
     } });

@@ -9,17 +9,18 @@ import { dropped, chosen } from './folders.js';
  * @param take gets what was dropped or chosen: files with the folders above them.
  */
 export function dropZone(options, take) {
-  const files = el('input', { type: 'file', multiple: true, accept: 'image/*', class: 'spoken', tabindex: -1, 'aria-hidden': 'true', onchange: given });
-  const folder = el('input', { type: 'file', webkitdirectory: true, class: 'spoken', tabindex: -1, 'aria-hidden': 'true', onchange: given });
+  const picker = el('input', { type: 'file', multiple: true, accept: 'image/*', hidden: true, onchange: given });
+  const folder = el('input', { type: 'file', webkitdirectory: true, hidden: true, onchange: given });
+  const files = t(options.small ? 'drop.more' : 'drop.files');
   const named = (text) => options.name ? { 'aria-label': t('drop.for', { what: text, name: options.name }) } : {};
   const zone = el('div', { class: options.small ? 'drop small' : 'drop', ondragover: over, ondragenter: over, ondragleave: out, ondrop: drop },
     options.title ? el('p', { class: 'drop-title' }, options.title) : null,
     options.hint ? el('p', { class: 'soft' }, options.hint) : null,
     el('div', { class: 'buttons' },
-      button(t('drop.files'), () => files.click(), options.small ? '' : 'main', named(t('drop.files'))),
+      button(files, () => picker.click(), options.small ? '' : 'main', named(files)),
       options.folders ? button(t('drop.folder'), () => folder.click(), '', named(t('drop.folder'))) : null,
       options.more ?? null),
-    files, options.folders ? folder : null);
+    picker, options.folders ? folder : null);
 
   function given(event) {
     const found = chosen(event.target);

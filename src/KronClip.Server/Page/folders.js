@@ -48,5 +48,5 @@ export function grouped(found) {
     if (!classes.has(own)) classes.set(own, []);
     classes.get(own).push(file);
   }
-  return { classes, loose };
+  return { classes: new Map([...classes].sort(([a], [b]) => a.localeCompare(b))), loose };
 }

@@ -35,7 +35,7 @@ export function picturesStep(open) {
       const many = [...classes].map(([own, files]) => el('li', {}, name(own), ' – ', t('pictures', { n: files.length })));
       if (!await ask(t('folder.title', { n: classes.size }), el('div', {}, el('p', {}, t('folder.what')), el('ul', { class: 'plain scroll' }, many),
         loose.length ? el('p', { class: 'note' }, t('folder.loose', { n: loose.length })) : null), t('folder.add', { n: classes.size }))) return null;
-      return [...classes].map(([own, files]) => ({ label: own, files }));
+      return [...classes].map(([own, files]) => ({ label: own.replaceAll('_', ' ').trim() || own, files }));
     }
     const label = await whichClass(loose.length);
     return label === null ? null : [{ label, files: loose }];

@@ -90,7 +90,7 @@ export function trainStep(open) {
   open.onChange(draw);
   if (open.project.training.state === 'running') watch(open.project.training).catch((error) => { if (error.name !== 'AbortError') put(faults, problem(error)); });
   else if (open.project.training.state !== 'idle') settle(open.project.training, false);
-  return { element: el('div', {}, before, during, faults, after), leave: () => abort.abort() };
+  return { element: el('div', {}, during, after, before, faults), leave: () => abort.abort() };
 }
 
 /** "encoding" and the like in the language of the page; what is not known is shown as it is. */
