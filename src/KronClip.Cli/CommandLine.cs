@@ -92,6 +92,7 @@ static class CommandLine
             new ReportVerb(terminal, cancel),
             new ReproVerb(terminal, cancel),
             new ServeVerb(terminal, cancel),
+            new StudioVerb(terminal, cancel),
             ClassesVerbs.Group(terminal, cancel),
             ModelVerbs.Group(terminal, cancel),
             DataVerbs.Group(terminal, cancel),

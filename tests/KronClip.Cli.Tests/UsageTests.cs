@@ -47,7 +47,8 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("search x", "<text> is missing")]
     [InlineData("search x y", "'--model' is required")]
     [InlineData("search x y --model m --top 0", "top is 0")]
-    [InlineData("serve", "<classifier> is missing")]
+    [InlineData("serve", "There is nothing to serve")]
+    [InlineData("studio x --port 70000", "The port is 70000")]
     [InlineData("serve c --port many", "--port is 'many'")]
     [InlineData("serve c --port 70000", "The port is 70000")]
     [InlineData("serve c --address here", "--address is 'here'")]
@@ -117,7 +118,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "search", "serve", "export", "classes list", "classes add", "classes rename", "classes remove", "data list", "data check", "data split", "report" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "search", "serve", "studio", "export", "classes list", "classes add", "classes rename", "classes remove", "data list", "data check", "data split", "report" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);

@@ -11,7 +11,7 @@ public sealed record LabelAnswer(string Label, double Confidence);
 /// <param name="File">Name of the uploaded file; null where it had none.</param>
 /// <param name="Label">The likeliest class; null where the picture could not be read.</param>
 /// <param name="Confidence">How sure.</param>
-/// <param name="Unknown">Whether the confidence is below the threshold that was asked for; null where none was.</param>
+/// <param name="Unknown">Whether the confidence is below the threshold that was asked for, else below the classifier's own; null where there is neither.</param>
 /// <param name="Top">The likeliest classes, best first.</param>
 public sealed record PictureAnswer(string? File, string Label, double Confidence, bool? Unknown, IReadOnlyList<LabelAnswer> Top)
 {
@@ -47,4 +47,6 @@ public sealed record ClassifierAnswer(string Name, string Version, string Method
 /// <param name="Ready">Whether everything is loaded.</param>
 /// <param name="Classifiers">What can be asked.</param>
 /// <param name="Faults">Files that are not served, with the reason.</param>
-public sealed record ServerAnswer(string Version, bool Ready, IReadOnlyList<ClassifierAnswer> Classifiers, IReadOnlyDictionary<string, string> Faults);
+/// <param name="Workspace">Whether there are projects.</param>
+/// <param name="Https">Whether this answer came over TLS.</param>
+public sealed record ServerAnswer(string Version, bool Ready, IReadOnlyList<ClassifierAnswer> Classifiers, IReadOnlyDictionary<string, string> Faults, bool Workspace, bool Https);

@@ -12,7 +12,8 @@ static class ApiEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api");
-        api.MapGet("", (ClassifierStore store) => new ServerAnswer(Library.Version, store.IsReady, [.. Ordered(store).Select(ClassifierAnswer.Of)], store.Faults)).WithName("Server").WithSummary("What is served.");
+        api.MapGet("", (HttpRequest request, ClassifierStore store, ServerOptions options) =>
+            new ServerAnswer(Library.Version, store.IsReady, [.. Ordered(store).Select(ClassifierAnswer.Of)], store.Faults, options.Workspace is not null, request.IsHttps)).WithName("Server").WithSummary("What is served.");
         api.MapGet("/classifiers", (ClassifierStore store) => Ordered(store).Select(ClassifierAnswer.Of)).WithName("Classifiers").WithSummary("The classifiers with their classes.");
         api.MapGet("/classifiers/{name}", Results<Ok<ClassifierAnswer>, ProblemHttpResult> (string name, ClassifierStore store) =>
             store.Current.TryGetValue(name, out var served) ? TypedResults.Ok(ClassifierAnswer.Of(served)) : Unknown(name)).WithName("Classifier").WithSummary("One classifier.");
@@ -38,12 +39,12 @@ static class ApiEndpoints
         var orientation = served.Shared.Preprocessing.Orientation;
         var features = await served.Shared.Queue.Embed([.. pictures.Select((p, i) => UploadedPictures.Decoded(p, i, options, orientation))], cancel).ConfigureAwait(false);
         return TypedResults.Ok(new ClassifyAnswer(served.Name, served.Version,
-            [.. pictures.Zip(features, (picture, feature) => PictureAnswer.Of(picture.File, served.Classifier.Predict(feature, (int)top), unknown))]));
+            [.. pictures.Zip(features, (picture, feature) => PictureAnswer.Of(picture.File, served.Classifier.Predict(feature, (int)top), unknown ?? served.Classifier.Document.Calibration.UnknownBelow))]));
     }
 
     static IEnumerable<ServedClassifier> Ordered(ClassifierStore store) => store.Current.Values.OrderBy(c => c.Name, StringComparer.Ordinal);
 
-    static ProblemHttpResult Unknown(string name) => TypedResults.Problem($"No classifier is called '{name}'; GET /api/classifiers lists them.", statusCode: StatusCodes.Status404NotFound);
+    internal static ProblemHttpResult Unknown(string name) => TypedResults.Problem($"No classifier is called '{name}'; GET /api/classifiers lists them.", statusCode: StatusCodes.Status404NotFound);
 
     static long Number(HttpRequest request, string name, long otherwise, long least, long most) => !request.Query.TryGetValue(name, out var text) ? otherwise
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number

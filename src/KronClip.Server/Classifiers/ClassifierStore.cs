@@ -39,7 +39,7 @@ sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierSt
     }
 
     /// <summary>Everything that is there was loaded and tried, and nothing failed.</summary>
-    public bool IsReady => looked && current.Count > 0 && Faults.Count == 0;
+    public bool IsReady => looked && (current.Count > 0 || options.Workspace is not null) && Faults.Count == 0;
 
     /// <summary>A classifier for one request; null where there is none of that name. Give it back by disposing it.</summary>
     public Lease? Rent(string name)
@@ -97,7 +97,21 @@ sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierSt
         }
     }
 
-    Dictionary<string, string> Files() => Directory.Exists(options.Classifiers)
+    /// <summary>What is to be served, by name: classifier files, and the projects of a workspace, which win over a file of the same name.</summary>
+    Dictionary<string, string> Files()
+    {
+        var files = options.Classifiers.Length == 0 ? new(StringComparer.Ordinal) : ClassifierFiles();
+        var projects = options.Workspace is null ? null : Path.Combine(options.Workspace, "projects");
+        foreach (var project in Directory.Exists(projects) ? Directory.EnumerateDirectories(projects) : [])
+        {
+            var current = Path.Combine(project, "current" + ClassifierFile.Extension);
+            if (!Path.GetFileName(project).StartsWith('.') && File.Exists(current))
+                files[Path.GetFileName(project)] = current;
+        }
+        return files;
+    }
+
+    Dictionary<string, string> ClassifierFiles() => Directory.Exists(options.Classifiers)
         ? Directory.EnumerateFiles(options.Classifiers, "*" + ClassifierFile.Extension).Where(f => !Path.GetFileName(f).StartsWith('.')).Order(StringComparer.Ordinal)
             .ToDictionary(f => Path.GetFileNameWithoutExtension(f), f => f, StringComparer.Ordinal)
         : new(StringComparer.Ordinal) { [Path.GetFileNameWithoutExtension(options.Classifiers)] = options.Classifiers };

@@ -28,8 +28,17 @@ sealed class RequestFaults(RequestDelegate next)
     {
         BadRequestException bad => (bad.Status, bad.Message),
         BadHttpRequestException bad => (bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The request is larger than this server takes." : bad.Message),
+        WorkspaceException refused => (refused.Fault switch
+        {
+            WorkspaceFault.NotFound => StatusCodes.Status404NotFound,
+            WorkspaceFault.Refused => StatusCodes.Status400BadRequest,
+            WorkspaceFault.Conflict => StatusCodes.Status409Conflict,
+            _ => StatusCodes.Status507InsufficientStorage,
+        }, refused.Message),
+        StorageException full => (StatusCodes.Status507InsufficientStorage, full.Message),
         ImageException image => (StatusCodes.Status422UnprocessableEntity, image.Message),
         QueueFullException full => (StatusCodes.Status503ServiceUnavailable, full.Message),
+        KronClipException known => (StatusCodes.Status422UnprocessableEntity, known.Message),
         OperationCanceledException when context.RequestAborted.IsCancellationRequested => null,
         OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "The server is stopping, or the request took too long."),
         _ => null,

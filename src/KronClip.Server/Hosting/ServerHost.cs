@@ -33,12 +33,18 @@ public sealed class ServerHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (!File.Exists(options.Classifiers) && !Directory.Exists(options.Classifiers))
+        if (options.Classifiers.Length > 0 && !File.Exists(options.Classifiers) && !Directory.Exists(options.Classifiers))
             throw new DataException($"'{options.Classifiers}' does not exist; give a .kronclip file or a folder of them.");
         var host = new ServerHost(Build(options, logging));
         try
         {
+            _ = host.app.Services.GetService<WorkspaceService>();           // opened now, so that a workspace that another server holds is said at once
             await host.app.StartAsync(cancel).ConfigureAwait(false);
+        }
+        catch (KronClipException)
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
         catch (IOException error)
         {
@@ -88,6 +94,9 @@ public sealed class ServerHost : IAsyncDisposable
         });
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
+        if (options.Workspace is not null)
+            WorkspaceEndpoints.Add(builder.Services);
+
         var app = builder.Build();
         app.UseMiddleware<RequestFaults>();
         app.UseMiddleware<TokenCheck>();
@@ -96,6 +105,9 @@ public sealed class ServerHost : IAsyncDisposable
         app.MapGet("/health/live", () => "live").WithName("Live");
         app.MapGet("/health/ready", (ClassifierStore store) => store.IsReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)).WithName("Ready");
         ApiEndpoints.Map(app);
+        DownloadEndpoints.Map(app);
+        if (options.Workspace is not null)
+            WorkspaceEndpoints.Map(app);
         InferenceProtocolEndpoints.Map(app);
         PageEndpoints.Map(app);
         return app;

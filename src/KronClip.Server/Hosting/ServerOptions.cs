@@ -5,8 +5,14 @@ namespace KronClip.Server;
 /// <summary>What is served, where, and how much of it at once. Immutable; validated before anything is opened.</summary>
 public sealed record ServerOptions
 {
-    /// <summary>A .kronclip file, or a folder of them.</summary>
+    /// <summary>A .kronclip file, or a folder of them; empty to serve the projects of a workspace alone.</summary>
     public required string Classifiers { get; init; }
+
+    /// <summary>The folder of a workspace with projects, which is made where it is missing; null for none, and then nothing that is sent is kept.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>Where trainings of the workspace keep embeddings, as in <c>TrainRequest.Cache</c>.</summary>
+    public string? Cache { get; init; }
 
     /// <summary>The base model, as for <c>LoadedClassifier.Open</c>; null takes what each classifier remembers.</summary>
     public string? Model { get; init; }
@@ -45,6 +51,8 @@ public sealed record ServerOptions
     /// <exception cref="OptionsException">A value cannot be used; the message names it.</exception>
     public ServerOptions Validate()
     {
+        if (Classifiers.Length == 0 && Workspace is null)
+            throw new OptionsException("There is nothing to serve: give a .kronclip file, a folder of them, or a workspace with --workspace.");
         if (Port is < 0 or > 65535)
             throw new OptionsException($"The port is {Port}; give a number from 0 to 65535.");
         if (Token is { Length: < 8 })

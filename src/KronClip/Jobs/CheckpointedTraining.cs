@@ -27,12 +27,15 @@ sealed class CheckpointedTraining(PromptTraining training, RunPart part, Recipe 
             while (!trainer.Finished)
             {
                 var lines = new List<JsonObject>();
+                var loss = 0.0;
                 trainer.RunEpoch(step =>
                 {
                     lines.Add(Line(step));
+                    loss += step.Loss;
                     observer.Advance(step.Step + 1, string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.000}"));
                 }, cancel);
                 lines.ForEach(run.Log.Append);
+                observer.Epoch(trainer.EpochsDone, loss / lines.Count);
                 last = Capture(stepsPerEpoch);
                 if (since.Elapsed.TotalSeconds < checkpointSeconds && !trainer.Finished)
                     continue;

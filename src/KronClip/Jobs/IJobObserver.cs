@@ -15,6 +15,11 @@ public interface IJobObserver
     /// <summary>The stage is over.</summary>
     void End();
 
+    /// <summary>An epoch of a training is over. Who does not care need not say so.</summary>
+    /// <param name="number">Its number, from 1.</param>
+    /// <param name="loss">Mean loss of its steps.</param>
+    void Epoch(int number, double loss) { }
+
     /// <summary>Something worth knowing.</summary>
     void Note(string message);
 

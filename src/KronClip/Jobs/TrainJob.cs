@@ -24,10 +24,11 @@ public sealed class TrainJob
     readonly IMethodOptions methodOptions;
     Recipe recipe;                             // at the model's logit scale once the model is open
     readonly JobNotes said;
+    readonly Engine? engine;
 
-    TrainJob(TrainRequest request, IJobObserver observer, CancellationToken cancel)
+    TrainJob(TrainRequest request, IJobObserver observer, Engine? engine, CancellationToken cancel)
     {
-        (this.observer, this.cancel, said) = (observer, cancel, new JobNotes(observer));
+        (this.observer, this.engine, this.cancel, said) = (observer, engine, cancel, new JobNotes(observer));
         (method, methodOptions, recipe) = request.Resolve();
         this.request = request with { MethodOptions = MethodDefinition.Understood(request.MethodOptions, methodOptions) };
     }
@@ -36,10 +37,14 @@ public sealed class TrainJob
     /// <returns>What metrics.json says.</returns>
     /// <exception cref="KronClipException">Input, model or options cannot be used; see the message.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the state is saved, and the same request resumes it.</exception>
-    public static RunMetrics Run(TrainRequest request, IJobObserver? observer = null, CancellationToken cancel = default)
+    public static RunMetrics Run(TrainRequest request, IJobObserver? observer = null, CancellationToken cancel = default) => Run(request, null, observer, cancel);
+
+    /// <summary>The same on an engine of the caller's choice, for programs that have other work to do meanwhile.</summary>
+    /// <inheritdoc cref="Run(TrainRequest, IJobObserver?, CancellationToken)"/>
+    public static RunMetrics Run(TrainRequest request, Engine? engine, IJobObserver? observer, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new TrainJob(request, observer ?? SilentObserver.Instance, cancel).Run();
+        return new TrainJob(request, observer ?? SilentObserver.Instance, engine, cancel).Run();
     }
 
     RunMetrics Run()
@@ -50,7 +55,7 @@ public sealed class TrainJob
         OutputPlace.Require(OutputPlace.Of(request));
         var place = ModelPlace.Find(request.Model, observer, cancel);
         request = request with { Model = place.Hint };
-        using var model = ClipModel.Load(place.Path);
+        using var model = ClipModel.Load(place.Path, engine);
         recipe = request.Resolve(model.LogitScale).Recipe;
         var classFile = request.ClassFile is null ? null : ClassFile.Read(request.ClassFile);
         var leaveOut = request.LeaveOut is null ? null : LeaveOutList.Read(request.LeaveOut);

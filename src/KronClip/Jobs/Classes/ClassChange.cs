@@ -5,6 +5,9 @@ namespace KronClip.Jobs;
 /// <param name="Words">The words in the prompt, English for the published models.</param>
 public sealed record NewClass(string Name, string Words)
 {
+    /// <summary>The folder of its pictures where it is called otherwise; null takes the name.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>Reads "name" or "name=words"; of a name alone '_' in the words becomes a space.</summary>
     /// <exception cref="OptionsException">One of the two is empty.</exception>
     public static NewClass Parse(string text)

@@ -27,7 +27,7 @@ public static class ClassesJob
         OutputPlace.Require(output);
         using var loaded = LoadedClassifier.Open(path, model, "", observer, cancel);
         var from = ClassifierFile.Read(path);
-        ClassDefinition[] fresh = [.. added.Select(c => new ClassDefinition { Folder = c.Name, Name = c.Name, Words = c.Words })];
+        ClassDefinition[] fresh = [.. added.Select(c => new ClassDefinition { Folder = c.Folder ?? c.Name, Name = c.Name, Words = c.Words })];
         var merged = MergedClasses.Of(from.Classes, fresh, path);
         if (merged.Added.Count < fresh.Length)
             throw new DataException($"The classifier has the class {Printable.Quote(fresh[merged.Labels.Index().First(l => l.Item < merged.Old).Index].Name)} already. Leave it away, or rename the old one first: kronclip classes rename.");
