@@ -64,5 +64,5 @@ export function queuePart(open) {
     return item;
   }
 
-  return el('div', {}, dropZone({ small: true, folders: true, name: t('queue.title') }, take), status, el('div', { class: 'buttons' }, ask), body);
+  return el('div', { 'data-queue': true }, dropZone({ small: true, folders: true, name: t('queue.title') }, take), status, el('div', { class: 'buttons' }, ask), body);
 }
