@@ -113,6 +113,7 @@ public sealed class ServerHost : IAsyncDisposable
         if (options.Workspace is not null)
             WorkspaceEndpoints.Map(app);
         InferenceProtocolEndpoints.Map(app);
+        PageEndpoints.Map(app);
         return app;
     }
 

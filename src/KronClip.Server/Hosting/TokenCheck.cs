@@ -14,7 +14,7 @@ sealed class TokenCheck(RequestDelegate next, ServerOptions options)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/v2/health"))
+        if (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/v2/health") || PageEndpoints.IsOfPage(context.Request.Path))
             return next(context);
         if (expected is null)
             return IsOfThisMachine(context.Request) ? next(context) : Refuse(context, StatusCodes.Status403Forbidden, "Without a token this server answers this machine alone, and no other site's page.");
