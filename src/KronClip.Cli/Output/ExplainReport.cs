@@ -1,6 +1,7 @@
 using System.Globalization;
 using KronClip.Deployment;
 using KronClip.Jobs;
+using Spectre.Console;
 
 namespace KronClip.Cli.Output;
 
@@ -97,7 +98,7 @@ static class ExplainReport
 
     static string Words(IReadOnlyList<WordAlong> words) => string.Join(", ", words.Select(word => Text($"{Visible.Text(word.Word)} {Math.Abs(word.Deviations):0.0}")));
 
-    static string Name(PatchFilling filling) => filling switch { PatchFilling.PictureMean => "mean colour", PatchFilling.Grey => "grey", _ => "blur" };
+    static string Name(PatchFilling filling) => filling switch { PatchFilling.Mean => "mean colour", PatchFilling.Grey => "grey", _ => "blur" };
 
     static string Between(KronClip.Evaluation.Interval x) => Text($"{x.Value:0.000} ({x.Low:0.000}–{x.High:0.000})");
 

@@ -22,7 +22,7 @@ sealed class ExplainVerb : Verb
     readonly Option<int?> draws = Numbers.Whole<int>("--draws", "n", "Random draws for each picture of --check (default 10).");
     readonly Option<long?> seed = Numbers.Whole<long>("--seed", "n", "Seed of the draws (default 1).");
     readonly Option<PatchMaskKind?> masks = Choices.Of<PatchMaskKind>("--masks", "The copies that a map is made of: windows of patches hidden (default), single patches hidden, or random halves.");
-    readonly Option<PatchFilling?> filling = Choices.Of<PatchFilling>("--filling", "What hides a patch in them: picture-mean (default), grey or blur.");
+    readonly Option<PatchFilling?> filling = Choices.Of<PatchFilling>("--filling", "What hides a patch in them: mean, the mean colour of the picture (default), grey or blur.");
     readonly Option<string?> model = CommonOptions.Model(), cache = CommonOptions.Cache();
     readonly Option<bool> noCache = CommonOptions.NoCache(), json = CommonOptions.Json("the result as one JSON document");
 

@@ -10,7 +10,7 @@ static class HiddenPatches
     public static float[] Filling(ReadOnlySpan<float> chw, int size, PatchFilling filling) => filling switch
     {
         PatchFilling.Grey => new float[chw.Length],
-        PatchFilling.PictureMean => Mean(chw, size * size),
+        PatchFilling.Mean => Mean(chw, size * size),
         PatchFilling.Blur => Blurred(chw, size),
         _ => throw new ArgumentOutOfRangeException(nameof(filling)),
     };

@@ -4,7 +4,7 @@ namespace KronClip.Deployment;
 public enum PatchFilling
 {
     /// <summary>The mean colour of the picture.</summary>
-    PictureMean,
+    Mean,
 
     /// <summary>The mean of the model's normalisation, a grey: zeros after it.</summary>
     Grey,

@@ -5,42 +5,46 @@ namespace KronClip.Deployment;
 /// <summary>Which copies of a picture a map is made of.</summary>
 public enum PatchMaskKind
 {
+    /// <summary>Each patch hidden alone, and squares of patches hidden all over the picture; each counts by what it does for one patch.</summary>
+    Windows,
+
     /// <summary>Each patch hidden alone.</summary>
     Single,
-
-    /// <summary>Squares of several patches hidden, at every place, of several sizes.</summary>
-    Windows,
 
     /// <summary>Half of the picture hidden at random, and the other half in a second copy (Petsiuk et al., RISE, arXiv:1806.07421, with pairs of opposite masks).</summary>
     Random,
 }
 
-/// <summary>The masks of a map: true where a patch is hidden. The same for every picture, and the same on every machine.</summary>
+/// <summary>Masks that are compared with each other.</summary>
+/// <param name="Masks">Each [g²], true where a patch is hidden.</param>
+/// <param name="Weight">What a difference between them counts.</param>
+sealed record MaskGroup(IReadOnlyList<bool[]> Masks, double Weight);
+
+/// <summary>The masks of a map. The same for every picture, and the same on every machine.</summary>
 static class PatchMasks
 {
     /// <summary>Pairs of opposite masks.</summary>
     const int RandomPairs = 128;
 
-    /// <summary>The masks of a kind, each [g²].</summary>
-    public static IReadOnlyList<bool[]> Of(PatchGrid grid, PatchMaskKind kind) => kind switch
+    /// <summary>The masks of a kind.</summary>
+    public static IReadOnlyList<MaskGroup> Of(PatchGrid grid, PatchMaskKind kind) => kind switch
     {
-        PatchMaskKind.Single => Windows(grid, 1),
-        PatchMaskKind.Windows => [.. WindowSizes(grid).SelectMany(size => Windows(grid, size))],
-        PatchMaskKind.Random => Random(grid, RandomPairs, RandomBlock(grid)),
+        PatchMaskKind.Single => [new(Windows(grid, 1, 1), 1)],
+        PatchMaskKind.Windows => [.. new[] { 1, WindowSize(grid) }.Distinct().Select(size => new MaskGroup(Windows(grid, size, Math.Max(1, size / 2)), 1.0 / (size * size)))],
+        PatchMaskKind.Random => [new(Random(grid, RandomPairs, Math.Max(1, grid.Side / 7)), 1)],
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    static int[] WindowSizes(PatchGrid grid) => [.. new[] { 1, Math.Max(1, grid.Side / 4), Math.Max(1, grid.Side / 3) }.Distinct()];
+    /// <summary>Three eighths of the side: 3 of 8 patches, 5 of 14.</summary>
+    static int WindowSize(PatchGrid grid) => Math.Max(1, (3 * grid.Side + 4) / 8);
 
-    static int RandomBlock(PatchGrid grid) => Math.Max(1, grid.Side / 7);
-
-    /// <summary>Squares of so many patches, at every place that meets the picture.</summary>
-    public static bool[][] Windows(PatchGrid grid, int size)
+    /// <summary>Squares of so many patches that meet the picture, a step apart.</summary>
+    public static bool[][] Windows(PatchGrid grid, int size, int step)
     {
         var masks = new List<bool[]>();
-        for (var top = 1 - size; top < grid.Side; top++)
+        for (var top = 1 - size; top < grid.Side; top += step)
         {
-            for (var left = 1 - size; left < grid.Side; left++)
+            for (var left = 1 - size; left < grid.Side; left += step)
             {
                 var mask = new bool[grid.Count];
                 for (var row = Math.Max(0, top); row < Math.Min(grid.Side, top + size); row++)

@@ -25,7 +25,7 @@ public sealed record ExplanationCheckRequest
     public PatchMaskKind Masks { get; init; } = PatchMaskKind.Windows;
 
     /// <summary>What hides a patch in them.</summary>
-    public PatchFilling Filling { get; init; } = PatchFilling.PictureMean;
+    public PatchFilling Filling { get; init; } = PatchFilling.Mean;
 
     /// <summary>Checks the request and returns it.</summary>
     /// <exception cref="OptionsException">A number is not possible.</exception>

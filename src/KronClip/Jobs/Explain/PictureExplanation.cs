@@ -12,7 +12,7 @@ public sealed record PatchQuestion
     public PatchMaskKind Masks { get; init; } = PatchMaskKind.Windows;
 
     /// <summary>What hides a patch in them.</summary>
-    public PatchFilling Filling { get; init; } = PatchFilling.PictureMean;
+    public PatchFilling Filling { get; init; } = PatchFilling.Mean;
 }
 
 /// <summary>A patch, and how much it speaks for the label.</summary>
