@@ -71,7 +71,7 @@ static class ExplainReport
         [
             ("label", Text($"{result.Label}, {Percent.Of(result.Confidence)} %{(result.Answer == result.Label ? "" : $"; the answer is {result.Answer}")}")),
             ("strongest", string.Join(", ", result.Highest.Take(5).Select(patch => Text($"row {patch.Row + 1} column {patch.Column + 1} ({Signed(patch.Score)})")))),
-            ("made of", Text($"{result.Copies} copies with patches hidden; scores are differences of log-odds")),
+            ("made of", Text($"{result.Copies} copies with patches hidden; scores say by how much the log-odds fall where a patch is hidden")),
             .. result.Map is { } map ? [("map", map)] : Array.Empty<(string, string)>(),
         ]);
     }

@@ -9,8 +9,9 @@ namespace KronClip.Deployment;
 /// Says which patches of a picture speak for a label: copies of the picture with patches hidden are classified, and a patch's score is how much surer the classifier is where it
 /// is shown. It asks nothing of tower or head but an answer, so it is the same for ViT and ResNet and every kind of head (Zeiler and Fergus, arXiv:1311.2901, section 4.2).
 /// <code>
-/// o(m) = log p_y/(1 − p_y) of the copy with mask m          d_i = mean of o(m) over m that show i − mean of o(m) over m that hide i
-/// s_i = Σ over sizes w of windows of d_i / w²               w = 1 and three eighths of the side
+/// o(m) = log p_y/(1 − p_y) of the copy with mask m, o of the whole picture
+/// d_i = o − mean of o(m) over m that hide i                 windows of w × w patches
+/// s_i = Σ_w d_i / w²                                        w = 1 and three eighths of the side
 /// </code>
 /// Thread-safe. The same bits whatever the threads.
 /// </summary>
@@ -20,7 +21,9 @@ public sealed class PatchExplainer
     const int BatchRows = 2048;
 
     readonly Classifier classifier;
-    readonly ClipModel model;
+    readonly ImageTower tower;
+    readonly Engine engine;
+    readonly int batchSize;
     readonly Preprocessor preprocessor;
     readonly PatchFilling filling;
     readonly IReadOnlyList<MaskGroup> groups;
@@ -33,17 +36,17 @@ public sealed class PatchExplainer
     /// <param name="filling">What hides a patch in them.</param>
     /// <exception cref="ClassifierException">There is one class alone, so nothing speaks for or against it.</exception>
     public PatchExplainer(Classifier classifier, ClipModel model, PreprocessOptions preprocessing, PatchMaskKind kind = PatchMaskKind.Windows, PatchFilling filling = PatchFilling.Mean)
-        : this(classifier, model, preprocessing, grid => PatchMasks.Of(grid, kind), filling) { }
+        : this(classifier, (model ?? throw new ArgumentNullException(nameof(model))).Image, model.Config, model.Engine, preprocessing, grid => PatchMasks.Of(grid, kind), filling) { }
 
-    internal PatchExplainer(Classifier classifier, ClipModel model, PreprocessOptions preprocessing, Func<PatchGrid, IReadOnlyList<MaskGroup>> masks, PatchFilling filling)
+    internal PatchExplainer(Classifier classifier, ImageTower tower, ClipConfig config, Engine engine, PreprocessOptions preprocessing, Func<PatchGrid, IReadOnlyList<MaskGroup>> masks, PatchFilling filling)
     {
         ArgumentNullException.ThrowIfNull(classifier);
-        ArgumentNullException.ThrowIfNull(model);
         if (classifier.Classes.Count < 2)
             throw new ClassifierException("The classifier has one class alone, so every picture is of it and nothing in a picture speaks for or against it. Add a class first: kronclip classes add.");
-        (this.classifier, this.model, this.filling) = (classifier, model, filling);
+        (this.classifier, this.tower, this.engine, this.filling) = (classifier, tower, engine, filling);
         preprocessor = new Preprocessor(preprocessing);
-        Grid = PatchGrid.Of(model.Config);
+        Grid = PatchGrid.Of(config);
+        batchSize = config.Vision is VisionTransformerConfig vit ? Math.Clamp(BatchRows / vit.Positions, 1, 64) : 8;
         groups = masks(Grid);
     }
 
@@ -59,8 +62,7 @@ public sealed class PatchExplainer
     /// <param name="cancel">Stops between two batches.</param>
     public PatchMap Explain(Picture picture, int? label = null, CancellationToken cancel = default) => Explain(Prepare(picture), label, cancel);
 
-    /// <summary>Reads a picture file and prepares it, [3×S×S].</summary>
-    /// <exception cref="ImageException">It cannot be read.</exception>
+    /// <summary>The picture as the tower takes it, [3×S×S].</summary>
     internal float[] Prepare(Picture picture)
     {
         var chw = new float[preprocessor.Length];
@@ -75,13 +77,14 @@ public sealed class PatchExplainer
             ArgumentOutOfRangeException.ThrowIfNegative(given, nameof(label));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(given, classifier.Classes.Count, nameof(label));
         }
-        var whole = model.Image.Encode(new Matrix(1, chw.Length, chw)).Row(0).ToArray();
+        var whole = tower.Encode(new Matrix(1, chw.Length, chw)).Row(0).ToArray();
         var logits = classifier.Logits(whole);
         var answer = Ranking.Argmax<double>(logits);
         var explained = label ?? answer;
         bool[][] masks = [.. groups.SelectMany(group => group.Masks)];
         var values = Values(chw, filling, masks, feature => LogOdds(classifier.Logits(feature), explained), cancel);
-        return new PatchMap(Grid, explained, answer, classifier.Confidences(whole)[explained], LogOdds(logits, explained), Weighed(values), masks.Length);
+        var odds = LogOdds(logits, explained);
+        return new PatchMap(Grid, explained, answer, classifier.Confidences(whole)[explained], odds, Weighed(values, odds), masks.Length);
     }
 
     /// <summary>The confidence of a label on copies with patches hidden, one for each mask.</summary>
@@ -89,21 +92,22 @@ public sealed class PatchExplainer
         Values(chw, filledWith, hidden, feature => classifier.Confidences(feature)[label], cancel);
 
     /// <summary>Σ over groups of weight · s_i, [g²].</summary>
-    double[] Weighed(double[] values)
+    double[] Weighed(double[] values, double whole)
     {
         var (sum, first) = (new double[Grid.Count], 0);
         foreach (var group in groups)
         {
-            var scores = Scores(group.Masks, values[first..(first += group.Masks.Count)]);
+            var scores = Scores(group, values[first..(first += group.Masks.Count)], whole);
             for (var patch = 0; patch < sum.Length; patch++)
                 sum[patch] += group.Weight * scores[patch];
         }
         return sum;
     }
 
-    /// <summary>s_i of all patches, in the order of the masks, so that the sums are the same always; 0 for a patch that no mask hides, or that all do.</summary>
-    internal static double[] Scores(IReadOnlyList<bool[]> masks, IReadOnlyList<double> values)
+    /// <summary>d_i of all patches, in the order of the masks, so that the sums are the same always; 0 for a patch that no mask hides, or that all do.</summary>
+    internal static double[] Scores(MaskGroup group, IReadOnlyList<double> values, double whole)
     {
+        var masks = group.Masks;
         var scores = new double[masks[0].Length];
         for (var patch = 0; patch < scores.Length; patch++)
         {
@@ -116,8 +120,8 @@ public sealed class PatchExplainer
                 else
                     shown += values[m];
             }
-            if (times > 0 && times < masks.Count)
-                scores[patch] = shown / (masks.Count - times) - hidden / times;
+            if (times > 0 && (group.AgainstWhole || times < masks.Count))
+                scores[patch] = (group.AgainstWhole ? whole : shown / (masks.Count - times)) - hidden / times;
         }
         return scores;
     }
@@ -126,20 +130,18 @@ public sealed class PatchExplainer
     {
         var replacement = HiddenPatches.Filling(chw, Grid.ImageSize, filledWith);
         var values = new double[hidden.Count];
-        for (var first = 0; first < hidden.Count; first += BatchSize)
+        for (var first = 0; first < hidden.Count; first += batchSize)
         {
             cancel.ThrowIfCancellationRequested();
             var start = first;
-            var copies = new Matrix(Math.Min(BatchSize, hidden.Count - first), chw.Length);
-            model.Engine.ForEach(copies.Rows, i => HiddenPatches.Hide(Grid, chw, replacement, hidden[start + i], copies.Row(i)));
-            var features = model.Image.Encode(copies);
+            var copies = new Matrix(Math.Min(batchSize, hidden.Count - first), chw.Length);
+            engine.ForEach(copies.Rows, i => HiddenPatches.Hide(Grid, chw, replacement, hidden[start + i], copies.Row(i)));
+            var features = tower.Encode(copies);
             for (var i = 0; i < features.Rows; i++)
                 values[first + i] = value(features.Row(i).ToArray());
         }
         return values;
     }
-
-    int BatchSize => model.Config.Vision is VisionTransformerConfig vit ? Math.Clamp(BatchRows / vit.Positions, 1, 64) : 8;
 
     /// <summary>log p_y/(1 − p_y) = z_y/T − log Σ_{c≠y} exp(z_c/T), from the largest of the others so that nothing overflows.</summary>
     double LogOdds(double[] logits, int label)

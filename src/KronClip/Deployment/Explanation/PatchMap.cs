@@ -8,7 +8,7 @@ namespace KronClip.Deployment;
 /// <param name="Answer">The likeliest label of the whole picture.</param>
 /// <param name="Confidence">Confidence of <paramref name="Label"/> on the whole picture.</param>
 /// <param name="LogOdds">log p/(1-p) of it, with p that confidence.</param>
-/// <param name="Scores">For each patch, [g²]: the mean log-odds of the copies that show it, less that of the copies that hide it, for one patch. Above 0 it speaks for the label.</param>
+/// <param name="Scores">For each patch, [g²]: by how much the log-odds fall where it is hidden, for one patch (<see cref="PatchExplainer"/>). Above 0 it speaks for the label.</param>
 /// <param name="Copies">Copies of the picture that were looked at.</param>
 public sealed record PatchMap(PatchGrid Grid, int Label, int Answer, double Confidence, double LogOdds, IReadOnlyList<double> Scores, int Copies)
 {

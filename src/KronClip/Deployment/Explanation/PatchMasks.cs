@@ -18,7 +18,8 @@ public enum PatchMaskKind
 /// <summary>Masks that are compared with each other.</summary>
 /// <param name="Masks">Each [g²], true where a patch is hidden.</param>
 /// <param name="Weight">What a difference between them counts.</param>
-sealed record MaskGroup(IReadOnlyList<bool[]> Masks, double Weight);
+/// <param name="AgainstWhole">Whether a mask is compared with the whole picture; else with the masks that show what it hides, where these hide as much elsewhere.</param>
+sealed record MaskGroup(IReadOnlyList<bool[]> Masks, double Weight, bool AgainstWhole);
 
 /// <summary>The masks of a map. The same for every picture, and the same on every machine.</summary>
 static class PatchMasks
@@ -29,9 +30,9 @@ static class PatchMasks
     /// <summary>The masks of a kind.</summary>
     public static IReadOnlyList<MaskGroup> Of(PatchGrid grid, PatchMaskKind kind) => kind switch
     {
-        PatchMaskKind.Single => [new(Windows(grid, 1, 1), 1)],
-        PatchMaskKind.Windows => [.. new[] { 1, WindowSize(grid) }.Distinct().Select(size => new MaskGroup(Windows(grid, size, Math.Max(1, size / 2)), 1.0 / (size * size)))],
-        PatchMaskKind.Random => [new(Random(grid, RandomPairs, Math.Max(1, grid.Side / 7)), 1)],
+        PatchMaskKind.Single => [new(Windows(grid, 1, 1), 1, AgainstWhole: true)],
+        PatchMaskKind.Windows => [.. new[] { 1, WindowSize(grid) }.Distinct().Select(size => new MaskGroup(Windows(grid, size, Math.Max(1, size / 2)), 1.0 / (size * size), AgainstWhole: true))],
+        PatchMaskKind.Random => [new(Random(grid, RandomPairs, Math.Max(1, grid.Side / 7)), 1, AgainstWhole: false)],
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

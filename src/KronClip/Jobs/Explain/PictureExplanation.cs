@@ -51,7 +51,7 @@ public sealed record PictureExplanation
     /// <summary>Side of the picture as the model sees it, in pixels; the patches divide it evenly.</summary>
     public required int ImageSize { get; init; }
 
-    /// <summary>For each row of patches, from the top, each patch from the left: the mean log-odds of the copies that show it, less that of those that hide it.</summary>
+    /// <summary>For each row of patches, from the top, each patch from the left: by how much the log-odds fall where it is hidden. Above 0 it speaks for the label.</summary>
     public required IReadOnlyList<IReadOnlyList<double>> Scores { get; init; }
 
     /// <summary>The patches that speak most for the label, a fifth of all.</summary>
