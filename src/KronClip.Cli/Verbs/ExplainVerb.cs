@@ -27,7 +27,7 @@ sealed class ExplainVerb : Verb
     readonly Option<bool> noCache = CommonOptions.NoCache(), json = CommonOptions.Json("the result as one JSON document");
 
     public ExplainVerb(Terminal terminal, CancellationToken cancel) : base("explain", "Says what a classifier has learned, what separates two classes, and which patches of a picture speak for a label.",
-        ["kronclip explain parts.kronclip", "kronclip explain parts.kronclip --between \"hex bolt,hex nut\" --images photos", "kronclip explain parts.kronclip photo.jpg --label washer --out map.png", "kronclip explain parts.kronclip --check photos"],
+        ["kronclip explain parts.kronclip", "kronclip explain parts.kronclip --between \"hex_bolt,hex_nut\" --images photos", "kronclip explain parts.kronclip photo.jpg --label washer --out map.png", "kronclip explain parts.kronclip --check photos"],
         terminal, cancel)
     {
         Arguments.Add(classifier);
