@@ -83,6 +83,7 @@ static class CommandLine
             new EvalVerb(terminal, cancel),
             new PredictVerb(terminal, cancel),
             new SearchVerb(terminal, cancel),
+            new ExplainVerb(terminal, cancel),
             new ExportVerb(terminal, cancel),
             new MethodsVerb(terminal, cancel),
             new CompareVerb(terminal, cancel),

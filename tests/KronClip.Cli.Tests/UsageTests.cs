@@ -49,6 +49,16 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("search x y --model m --top 0", "top is 0")]
     [InlineData("serve", "There is nothing to serve")]
     [InlineData("studio x --port 70000", "The port is 70000")]
+    [InlineData("explain", "<classifier> is missing")]
+    [InlineData("explain c x --check y", "give one of the two")]
+    [InlineData("explain c --label x", "--label is for one image")]
+    [InlineData("explain c --masks single", "--masks is for maps")]
+    [InlineData("explain c x --limit 3", "--limit is for --check")]
+    [InlineData("explain c x --between a,b", "--between is for the classifier itself")]
+    [InlineData("explain c --between a", "name two, as in --between bolt,nut")]
+    [InlineData("explain c --images x", "--images is for two classes")]
+    [InlineData("explain c --check x --limit 0", "limit is 0")]
+    [InlineData("explain c --check x --filling red", "--filling is 'red'; give mean or grey or blur")]
     [InlineData("serve c --port many", "--port is 'many'")]
     [InlineData("serve c --port 70000", "The port is 70000")]
     [InlineData("serve c --address here", "--address is 'here'")]
@@ -118,7 +128,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "search", "serve", "studio", "export", "classes list", "classes add", "classes rename", "classes remove", "data list", "data check", "data split", "report" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "search", "explain", "serve", "studio", "export", "classes list", "classes add", "classes rename", "classes remove", "data list", "data check", "data split", "report" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);

@@ -25,6 +25,9 @@ public sealed class LoadedClassifier : IDisposable
     /// <summary>Pictures to embeddings, as the classifier's own preprocessing says.</summary>
     public PictureEncoder Encoder { get; }
 
+    /// <summary>How pictures are prepared for it.</summary>
+    public required PreprocessOptions Preprocessing { get; init; }
+
     /// <summary>The cache folder that it was opened with.</summary>
     internal string? Cache { get; private init; }
 
@@ -55,7 +58,7 @@ public sealed class LoadedClassifier : IDisposable
             var preprocessing = PreprocessOptions.FromJson(classifier.Document.Preprocessing.Description.GetRawText(), path);
             var cache = Caches.Features(cacheFolder);
             var ready = classifier.Head.NeedsTextTower ? PerImagePrompt.Join(classifier, model.Text) : classifier;      // else the text tower is never packed
-            return new LoadedClassifier(path, ready, model, new PictureEncoder(model, preprocessing, cache), cache) { Cache = cacheFolder };
+            return new LoadedClassifier(path, ready, model, new PictureEncoder(model, preprocessing, cache), cache) { Preprocessing = preprocessing, Cache = cacheFolder };
         }
         catch
         {

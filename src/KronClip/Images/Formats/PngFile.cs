@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace KronClip.Images;
 
@@ -15,9 +16,16 @@ static class PngFile
 
     static readonly uint[] CrcTable = MakeCrcTable();
 
+    /// <summary>Signature and IHDR: where a chunk with the writer's name begins.</summary>
+    const int AfterHeader = 8 + 12 + 13;
+
     /// <summary>The file of a picture; <paramref name="rgb"/> is [height × width × 3], row after row.</summary>
+    /// <param name="width">Pixels per row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="rgb">The pixels.</param>
+    /// <param name="software">Latin letters that say who wrote it, as the chunk "Software"; none if null.</param>
     /// <exception cref="ArgumentException">The length does not fit the size.</exception>
-    public static byte[] Encode(int width, int height, ReadOnlySpan<byte> rgb)
+    public static byte[] Encode(int width, int height, ReadOnlySpan<byte> rgb, string? software = null)
     {
         if (width < 1 || height < 1 || rgb.Length != 3L * width * height)
             throw new ArgumentException($"A picture of {width}×{height} pixels needs {3L * width * height} bytes, not {rgb.Length}.", nameof(rgb));
@@ -29,10 +37,22 @@ static class PngFile
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
         (header[8], header[9]) = (8, 2);                        // 8 bits per sample, RGB; compression, filter and interlace 0
         WriteChunk(file, "IHDR"u8, header);
+        if (software is not null)
+            WriteChunk(file, "tEXt"u8, SoftwareText(software));
         WriteChunk(file, "IDAT"u8, Store(Rows(width, height, rgb)));
         WriteChunk(file, "IEND"u8, []);
         return file.ToArray();
     }
+
+    /// <summary>Whether a file begins as <see cref="Encode"/> writes one by that name.</summary>
+    public static bool IsBy(string software, ReadOnlySpan<byte> file)
+    {
+        var text = SoftwareText(software);
+        return file.StartsWith(Signature) && file.Length >= AfterHeader + 8 + text.Length
+            && file[(AfterHeader + 4)..].StartsWith("tEXt"u8) && file[(AfterHeader + 8)..].StartsWith(text);
+    }
+
+    static byte[] SoftwareText(string software) => Encoding.Latin1.GetBytes($"Software\0{software}");
 
     /// <summary>Each row with a zero, "no filter", before it.</summary>
     static byte[] Rows(int width, int height, ReadOnlySpan<byte> rgb)

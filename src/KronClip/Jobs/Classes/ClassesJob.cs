@@ -74,7 +74,7 @@ public static class ClassesJob
         {
             if (name.Length == 0)
                 throw new OptionsException($"The class {Printable.Quote(old)} is given no new name.");
-            var label = Label(from, old);
+            var label = ClassChoice.Label(from, old);
             classes[label] = classes[label] with { Name = name };
         }
         if (classes.GroupBy(c => ClassNames.Fold(c.Name), StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -95,7 +95,7 @@ public static class ClassesJob
             throw new OptionsException("No class is named; give one name or more.");
         OutputPlace.Require(output);
         var from = ClassifierFile.Read(path);
-        var gone = names.Select(name => Label(from, name)).ToHashSet();
+        var gone = names.Select(name => ClassChoice.Label(from, name)).ToHashSet();
         int[] kept = [.. Enumerable.Range(0, from.Classes.Count).Where(label => !gone.Contains(label))];
         if (kept.Length < 2)
             throw new OptionsException($"{kept.Length} of {from.Classes.Count} classes would be left, and there would be nothing to tell apart. Leave two or more.");
@@ -117,14 +117,6 @@ public static class ClassesJob
         var prompt = LearnedPrompt.Of(from);
         var prompts = ClassPrompts.From(loaded.Model, merged.Classes, [ZeroShot.DefaultTemplate], prompt.Shape.ContextWords);
         return (prompt.Name(from.Head, loaded.Model.Text, [.. prompts.Tokens.Skip(merged.Old)], [.. prompts.Names.Skip(merged.Old)]), "the learned prompt");
-    }
-
-    static int Label(Classifier from, string name)
-    {
-        if (MergedClasses.Label(from.Classes, name) is >= 0 and var label)
-            return label;
-        var near = CloseNames.To(name, from.Classes.Select(c => c.Name));
-        throw new OptionsException($"The classifier has no class {Printable.Quote(name)}. {(near.Count > 0 ? $"Did you mean {Printable.Quote(near[0])}? " : "")}'kronclip classes list' shows all.");
     }
 
     /// <summary>Figures were measured with the old classes, so they do not travel where answers may change.</summary>

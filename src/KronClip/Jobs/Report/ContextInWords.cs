@@ -25,11 +25,14 @@ static class ContextInWords
     {
         if (made.Definition is not PromptMethodDefinition prompt || prompt.PromptShape(made.Options).ClassSpecific || learned.Tensors.FirstOrDefault(t => t.Name == TrainedPrompt.ContextName) is not { } v)
             return null;
-        var tokens = new NearestTokens(model.Text.ReadTokenEmbeddings(), token =>
-            token == model.Text.StartToken || token == model.Text.EndToken ? null : model.Tokenizer.Decode([token]).TrimEnd(' '));
+        var tokens = Vocabulary(model);
         var weights = learned.Dictionary is null ? null : learned.Tensors.FirstOrDefault(t => t.Name == CkCoOp.WeightsName);
         return Of(new Matrix(v.Shape[0], v.Shape[1], v.Values.ToArray()), weights is null ? null : new Matrix(weights.Shape[0], weights.Shape[1], weights.Values.ToArray()), learned.Dictionary, tokens);
     }
+
+    /// <summary>A model's tokens that are text.</summary>
+    public static NearestTokens Vocabulary(ClipModel model) => new(model.Text.ReadTokenEmbeddings(), token =>
+        token == model.Text.StartToken || token == model.Text.EndToken ? null : model.Tokenizer.Decode([token]).TrimEnd(' '));
 
     /// <summary>A context in the words of a vocabulary.</summary>
     /// <param name="v">V, [M×d].</param>
