@@ -71,7 +71,7 @@ public partial class ArchitectureTests
     [Fact]
     public void FilesAreShortFinishedAndWellNamed()
     {
-        foreach (var file in Sources("src").Concat(Sources("tests")).Concat(Sources("tools")).Concat(Sources("bench")))
+        foreach (var file in Sources("src").Concat(Sources("tests")).Concat(Sources("tools")).Concat(Sources("bench")).Concat(Sources("samples")))
         {
             var lines = File.ReadAllLines(file);
             Assert.True(lines.Length <= 350, $"{file} has {lines.Length} lines");
@@ -135,7 +135,7 @@ public partial class ArchitectureTests
     [GeneratedRegex("NotImplemented" + "Exception|TO" + "DO|FIX" + "ME|HA" + "CK")]
     private static partial Regex Unfinished();
 
-    [GeneratedRegex(@"\b(src|tests|tools|bench)/[\w./]+\.(cs|csproj|json|jsonl)\b")]
+    [GeneratedRegex(@"\b(src|tests|tools|bench|samples)/[\w./]+\.(cs|csproj|json|jsonl)\b")]
     private static partial Regex NamedFile();
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")]

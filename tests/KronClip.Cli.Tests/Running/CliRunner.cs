@@ -40,6 +40,9 @@ sealed class CliRunner(string workingFolder, string cache)
 
     public RunningCli Start(params string[] arguments) => Launch(Host, [Program, .. arguments]);
 
+    /// <summary>Runs another program of this solution to the end.</summary>
+    public CliResult RunProgram(string program, params string[] arguments) => Launch(Host, [Path.Combine(AppContext.BaseDirectory, program), .. arguments]).Wait(Limit);
+
     /// <summary>Runs a line of bash in which $KRONCLIP stands for the command.</summary>
     public CliResult Bash(string script)
     {

@@ -1,35 +1,38 @@
 using KronClip.Classifiers;
 using KronClip.Clip;
 using KronClip.Compute;
-using KronClip.Images;
 
 namespace KronClip.Jobs;
 
 /// <summary>
 /// A classifier ready for pictures, for programs: <c>ImageClassifier.Load("parts.kronclip").Classify("new.jpg").Best.Name</c>. Pictures come as paths or as the bytes of
-/// their files, one by one or many at once. Nothing is written anywhere. Thread-safe: one instance serves a whole program.
+/// their files, one by one or many at once. Nothing is written anywhere but a model that the Hub sends. Thread-safe: one instance serves a whole program.
 /// </summary>
 public sealed class ImageClassifier : IDisposable
 {
     readonly LoadedClassifier loaded;
-    readonly Preprocessor preprocessor;
-    readonly ImageClassifierOptions options;
+    readonly PictureBatches pictures;
+    readonly int top;
+    volatile bool disposed;
 
     ImageClassifier(LoadedClassifier loaded, PreprocessOptions preprocessing, ImageClassifierOptions options) =>
-        (this.loaded, preprocessor, this.options) = (loaded, new Preprocessor(preprocessing), options);
+        (this.loaded, pictures, top) = (loaded, new PictureBatches(loaded.Model, preprocessing, options.Limits), options.Top);
 
     /// <summary>Opens a classifier and the model it was made with, and packs the image tower.</summary>
     /// <param name="path">The .kronclip file.</param>
     /// <param name="options">How; the defaults if null.</param>
+    /// <param name="observer">Hears how a download of the model goes.</param>
+    /// <param name="cancel">Stops a download.</param>
     /// <exception cref="ClassifierException">The file cannot be trusted, or the model at hand is another one.</exception>
     /// <exception cref="CheckpointException">The model is gone or unusable.</exception>
+    /// <exception cref="HubException">The model is on the Hub and cannot be downloaded.</exception>
     /// <exception cref="OptionsException">An option cannot be used.</exception>
-    public static ImageClassifier Load(string path, ImageClassifierOptions? options = null)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImageClassifier Load(string path, ImageClassifierOptions? options = null, IJobObserver? observer = null, CancellationToken cancel = default)
     {
-        var chosen = options ?? new ImageClassifierOptions();
-        if (chosen.Top < 1)
-            throw new OptionsException($"Top is {chosen.Top}; give 1 or more classes to name.");
-        var loaded = LoadedClassifier.Open(path, chosen.Model, "");
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var chosen = (options ?? new ImageClassifierOptions()).Validate();
+        var loaded = LoadedClassifier.Open(path, chosen.Model, "", observer, cancel);
         try
         {
             _ = loaded.Model.Image;             // the first picture shall not wait for it
@@ -53,7 +56,8 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Classifies a picture file.</summary>
     /// <exception cref="ImageException">The picture cannot be read, is over a limit, or is damaged.</exception>
-    public Prediction Classify(string path) => Answer(Encode([() => preprocessor.Read(path, options.Limits)], CancellationToken.None), 0);
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
+    public Prediction Classify(string path) => Answer(Alive.Encode(path), 0);
 
     /// <summary>Classifies a picture from the bytes of its file.</summary>
     /// <inheritdoc cref="Classify(string)"/>
@@ -62,7 +66,9 @@ public sealed class ImageClassifier : IDisposable
     /// <summary>Classifies many pictures from the bytes of their files, in one go; a picture alone gives the same answer.</summary>
     /// <param name="pictures">The files' bytes.</param>
     /// <param name="cancel">Stops between two pictures.</param>
-    /// <exception cref="ImageException">A picture cannot be read; the message begins with its place, from 1.</exception>
+    /// <exception cref="ImageException">A picture cannot be read; the message begins with its place, from 1. None is answered then.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     public IReadOnlyList<Prediction> Classify(IReadOnlyList<ReadOnlyMemory<byte>> pictures, CancellationToken cancel = default)
     {
         var features = Embed(pictures, cancel);
@@ -74,48 +80,28 @@ public sealed class ImageClassifier : IDisposable
     public Matrix Embed(IReadOnlyList<ReadOnlyMemory<byte>> pictures, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        return Encode([.. pictures.Select((bytes, i) => (Func<Picture>)(() =>
-            PictureReader.Read(bytes, FormattableString.Invariant($"picture {i + 1}"), options.Limits, preprocessor.Options.Orientation)))], cancel);
+        return Alive.Encode(pictures, cancel);
     }
 
-    /// <summary>What the classifier says of an embedding that <see cref="Embed"/> gave.</summary>
-    public Prediction Classify(ReadOnlySpan<float> embedding) => loaded.Classifier.Predict(embedding, options.Top);
+    /// <summary>What the classifier says of an embedding, [e], that <see cref="Embed"/> gave.</summary>
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    public Prediction Classify(ReadOnlySpan<float> embedding) => loaded.Classifier.Predict(embedding, top);
 
-    Prediction Answer(Matrix features, int row) => loaded.Classifier.Predict(features.Row(row), options.Top);
+    Prediction Answer(Matrix features, int row) => loaded.Classifier.Predict(features.Row(row), top);
 
-    /// <summary>Decodes and encodes, a batch at a time: memory does not grow with the number of pictures.</summary>
-    Matrix Encode(Func<Picture>[] pictures, CancellationToken cancel)
+    PictureBatches Alive
     {
-        const int batch = 16;
-        var features = new Matrix(pictures.Length, EmbeddingWidth);
-        for (var first = 0; first < pictures.Length; first += batch)
+        get
         {
-            cancel.ThrowIfCancellationRequested();
-            var pixels = new Matrix(Math.Min(batch, pictures.Length - first), preprocessor.Length);
-            var start = first;
-            var faults = new KronClipException?[pixels.Rows];
-            loaded.Model.Engine.ForEach(pixels.Rows, i =>
-            {
-                try
-                {
-                    if (!cancel.IsCancellationRequested)
-                        preprocessor.Process(pictures[start + i](), pixels.Row(i));
-                }
-                catch (KronClipException error)
-                {
-                    faults[i] = error;
-                }
-            });
-            cancel.ThrowIfCancellationRequested();
-            if (Array.Find(faults, f => f is not null) is { } fault)
-                throw fault;
-            var encoded = loaded.Model.Image.Encode(pixels);
-            for (var i = 0; i < encoded.Rows; i++)
-                encoded.Row(i).CopyTo(features.Row(first + i));
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return pictures;
         }
-        return features;
     }
 
-    /// <summary>Frees the model.</summary>
-    public void Dispose() => loaded.Dispose();
+    /// <summary>Frees the model. No call may be under way; later ones throw <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        disposed = true;
+        loaded.Dispose();
+    }
 }

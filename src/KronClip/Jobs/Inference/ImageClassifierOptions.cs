@@ -13,4 +13,14 @@ public sealed record ImageClassifierOptions
 
     /// <summary>What a picture may be at most before it is decoded.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
+
+    /// <summary>Checks the options and returns them.</summary>
+    /// <exception cref="OptionsException">One cannot be used.</exception>
+    public ImageClassifierOptions Validate()
+    {
+        if (Top < 1)
+            throw new OptionsException($"Top is {Top}; give 1 or more classes to name.");
+        _ = Limits.Validate();
+        return this;
+    }
 }

@@ -1,7 +1,6 @@
 using KronClip.Clip;
 using KronClip.Compute;
 using KronClip.Data;
-using KronClip.Methods;
 
 namespace KronClip.Jobs;
 
@@ -46,7 +45,8 @@ public static class SearchJob
     /// <param name="cache">As in <see cref="TrainRequest.Cache"/>.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancel">Stops between batches.</param>
-    /// <exception cref="OptionsException">There is no text, or a text is empty or too long for the model.</exception>
+    /// <exception cref="OptionsException">There is no text, or a text is empty.</exception>
+    /// <exception cref="TokenizerException">A text is too long for the model.</exception>
     /// <exception cref="DataException">A path does not exist, or no picture can be read.</exception>
     public static SearchResult Run(IReadOnlyList<string> pictures, IReadOnlyList<string> texts, string model, int top = 10, string? cache = null, IJobObserver? observer = null, CancellationToken cancel = default)
     {
@@ -62,7 +62,7 @@ public static class SearchJob
         var place = ModelPlace.Find(model, hears, cancel);
         using var clip = ClipModel.Load(place.Path);
         var paths = PicturePaths.Find([.. pictures.Select(path => PicturePlace.Find(path, cache, hears, cancel))]);
-        var words = ZeroShot.ClassEmbeddings(clip, texts, [.. texts.Select(_ => (IReadOnlyList<string>)["{}"])]);          // [texts × e], each of length 1
+        var words = TextEmbeddings.Of(clip, TextEmbeddings.Tokens(clip, texts, truncate: false), cancel);                  // [texts × e], each of length 1
         using var features = Caches.Features(cache);
         ImageItem[] items = [.. paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(path => new ImageItem(Path.GetFullPath(path), path, 0))];
         var embedded = EmbeddedPictures.Of(items, new PictureEncoder(clip, clip.Preprocessing, features), hears, cancel);
