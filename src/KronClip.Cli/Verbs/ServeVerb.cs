@@ -18,14 +18,19 @@ sealed class ServeVerb : Verb
     readonly Option<int?> queue = Numbers.Whole<int>("--queue", "n", $"Most pictures that wait for each model (default {Defaults.QueueLength.ToString(CultureInfo.InvariantCulture)}).");
     readonly Option<int?> batch = Numbers.Whole<int>("--batch", "n", $"Most pictures encoded at once (default {Defaults.BatchSize.ToString(CultureInfo.InvariantCulture)}).");
     readonly Option<string?> model = CommonOptions.Model();
+    readonly Option<bool> https = CommonOptions.Flag("--https", "Speaks HTTPS, which a phone's camera needs; without --certificate with one that the server makes and keeps in the cache folder.");
+    readonly Option<string?> certificate = CommonOptions.Path("--certificate", "file", "HTTPS with this certificate: a .pfx file, or PEM with those above it.");
+    readonly Option<string?> certificateKey = CommonOptions.Path("--certificate-key", "file", "Its private key as PEM, where it is not in the same file.");
+    readonly Option<string?> certificatePassword = CommonOptions.Path("--certificate-password", "text", "Password of the .pfx file or the key (or in the variable KRONCLIP_CERTIFICATE_PASSWORD).");
+    readonly Option<string?> otlp = CommonOptions.Path("--otlp", "address", $"Sends metrics and traces to a collector by OTLP over HTTP, such as http://127.0.0.1:4318 (also in the variable {OtlpOptions.EndpointVariable}).");
 
     static readonly ServerOptions Defaults = new() { Classifiers = "" };
 
     public ServeVerb(Terminal terminal, CancellationToken cancel) : base("serve", "Serves classifiers over HTTP: a simple API and the Open Inference Protocol.",
-        ["kronclip serve parts.kronclip", "kronclip serve classifiers --address 0.0.0.0 --token <secret>"], terminal, cancel)
+        ["kronclip serve parts.kronclip", "kronclip serve classifiers --address 0.0.0.0 --token <secret> --https"], terminal, cancel)
     {
         Arguments.Add(classifiers);
-        foreach (var option in new Option[] { port, address, token, queue, batch, model })
+        foreach (var option in new Option[] { port, address, token, queue, batch, model, https, certificate, certificateKey, certificatePassword, otlp })
             Options.Add(option);
     }
 
@@ -36,16 +41,30 @@ sealed class ServeVerb : Verb
         Port = arguments.GetValue(port) ?? Defaults.Port,
         Address = arguments.GetValue(address) is not { } given ? Defaults.Address
             : IPAddress.TryParse(given, out var parsed) ? parsed : throw new OptionsException($"--address is '{given}'; give an IP address such as 127.0.0.1 or 0.0.0.0."),
-        Token = arguments.GetValue(token) ?? (Environment.GetEnvironmentVariable("KRONCLIP_TOKEN") is { Length: > 0 } secret ? secret : null),
+        Token = arguments.GetValue(token) ?? Variable("KRONCLIP_TOKEN"),
         QueueLength = arguments.GetValue(queue) ?? Defaults.QueueLength,
         BatchSize = arguments.GetValue(batch) ?? Defaults.BatchSize,
+        Https = arguments.GetValue(https) || arguments.GetValue(certificate) is not null || arguments.GetValue(certificateKey) is not null ? new HttpsOptions
+        {
+            Certificate = arguments.GetValue(certificate),
+            Key = arguments.GetValue(certificateKey),
+            Password = arguments.GetValue(certificatePassword) ?? (arguments.GetValue(certificate) is null ? null : Variable("KRONCLIP_CERTIFICATE_PASSWORD")),
+        } : null,
+        Otlp = (arguments.GetValue(otlp) ?? Variable(OtlpOptions.EndpointVariable)) is { } collector
+            ? new OtlpOptions { Endpoint = collector, Headers = Variable(OtlpOptions.HeadersVariable) } : null,
     }).GetAwaiter().GetResult();
+
+    static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     async Task<int> Serve(ServerOptions options)
     {
         await using var server = await ServerHost.Start(options, logging => logging.AddProvider(new TerminalLog(Terminal)), Cancel).ConfigureAwait(false);
         Terminal.Print($"Listening on {server.Address}");
         Terminal.Output.Flush();
+        foreach (var address in server.NetworkAddresses)
+            Terminal.Say($"From other machines, such as a phone: {address}");
+        if (server.CertificateFingerprint is { } fingerprint)
+            Terminal.Say($"SHA-256 fingerprint of the certificate: {fingerprint}");
         await server.WaitForStop(Cancel).ConfigureAwait(false);
         Terminal.Say("Stopping; requests under way are finished.");
         return ExitCode.Ok;
