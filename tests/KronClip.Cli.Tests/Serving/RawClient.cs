@@ -9,6 +9,8 @@ sealed class RawClient : IDisposable
     readonly TcpClient tcp = new();
     readonly CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));       // a server that hangs fails the test and does not hang it
 
+    NetworkStream? stream;
+
     RawClient() { }
 
     public static async Task<RawClient> Connect(string address)
@@ -16,12 +18,13 @@ sealed class RawClient : IDisposable
         var client = new RawClient();
         var uri = new Uri(address);
         await client.tcp.ConnectAsync(uri.Host, uri.Port, client.limit.Token);
+        client.stream = client.tcp.GetStream();
         return client;
     }
 
     public Task Send(string text) => Send(Encoding.Latin1.GetBytes(text));
 
-    public Task Send(ReadOnlyMemory<byte> bytes) => tcp.GetStream().WriteAsync(bytes, limit.Token).AsTask();
+    public Task Send(ReadOnlyMemory<byte> bytes) => stream!.WriteAsync(bytes, limit.Token).AsTask();
 
     /// <summary>The head of a request with a picture for a body.</summary>
     public Task Post(string framing, string more = "") => Send($"POST /api/classify HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: image/png\r\n{framing}\r\n{more}\r\n");
@@ -35,7 +38,7 @@ sealed class RawClient : IDisposable
         var buffer = new byte[4096];
         try
         {
-            for (int read; (read = await tcp.GetStream().ReadAsync(buffer, limit.Token)) > 0;)
+            for (int read; (read = await stream!.ReadAsync(buffer, limit.Token)) > 0;)
                 said.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
         catch (IOException)

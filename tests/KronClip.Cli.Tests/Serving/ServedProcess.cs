@@ -6,6 +6,8 @@ namespace KronClip.Cli.Tests.Serving;
 /// <summary>kronclip serve as a process of its own, on a port that was free.</summary>
 sealed class ServedProcess : IDisposable
 {
+    bool ended;
+
     ServedProcess(RunningCli cli, int port)
     {
         Cli = cli;
@@ -60,10 +62,17 @@ sealed class ServedProcess : IDisposable
         }
     }
 
+    /// <summary>Waits for its end after a signal.</summary>
+    public CliResult Wait()
+    {
+        ended = true;
+        return Cli.Wait();
+    }
+
     public void Dispose()
     {
         Client.Dispose();
-        if (!Cli.HasExited)
+        if (!ended)
             Cli.Kill();
     }
 }

@@ -29,7 +29,7 @@ public sealed class StopTests(Sample sample) : IDisposable
         var answer = await caller.ReadToEnd();
         Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
         Assert.Contains("\"confidence\"", answer, StringComparison.Ordinal);
-        Assert.Equal(0, served.Cli.Wait().ExitCode);
+        Assert.Equal(0, served.Wait().ExitCode);
     }
 
     static int ActiveRequests(ServedProcess served)
@@ -64,6 +64,6 @@ public sealed class StopTests(Sample sample) : IDisposable
         Assert.True(early > 0 && late > 0, "the server ended before it could be measured");
         Assert.True(late - early <= MostGrowth, $"{early >> 20} MB after {WarmUp} pairs of requests, {late >> 20} MB after {Requests} more");
         served.Cli.Signal(RunningCli.Terminate);
-        Assert.Equal(0, served.Cli.Wait().ExitCode);
+        Assert.Equal(0, served.Wait().ExitCode);
     }
 }
