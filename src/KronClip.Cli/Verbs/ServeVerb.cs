@@ -12,7 +12,7 @@ sealed class ServeVerb : ServingVerb
     readonly ServingOptions serving = new();
 
     public ServeVerb(Terminal terminal, CancellationToken cancel) : base("serve", "Serves classifiers over HTTP: a simple API and the Open Inference Protocol.",
-        ["kronclip serve parts.kronclip", "kronclip serve classifiers --address 0.0.0.0 --token <secret>", "kronclip serve --workspace projects"], terminal, cancel)
+        ["kronclip serve parts.kronclip", "kronclip serve classifiers --address 0.0.0.0 --token <secret> --https", "kronclip serve --workspace projects"], terminal, cancel)
     {
         Arguments.Add(classifiers);
         Options.Add(workspace);

@@ -15,6 +15,10 @@ abstract class ServingVerb(string name, string description, IReadOnlyList<string
         await using var server = await ServerHost.Start(options, logging => logging.AddProvider(new TerminalLog(Terminal)), Cancel).ConfigureAwait(false);
         Terminal.Print($"Listening on {server.Address}");
         Terminal.Output.Flush();
+        foreach (var address in server.NetworkAddresses)
+            Terminal.Say($"From other machines, such as a phone: {address}");
+        if (server.CertificateFingerprint is { } fingerprint)
+            Terminal.Say($"SHA-256 fingerprint of the certificate: {fingerprint}");
         started?.Invoke(server.Address);
         await server.WaitForStop(Cancel).ConfigureAwait(false);
         Terminal.Say("Stopping; requests under way are finished.");

@@ -50,7 +50,7 @@ static class UploadedPictures
         {
             form = await request.ReadFormAsync(cancel).ConfigureAwait(false);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException || (error is IOException and not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested))
         {
             throw new BadRequestException(StatusCodes.Status400BadRequest, $"The form cannot be read: {error.Message}");
         }

@@ -13,7 +13,7 @@ namespace KronClip.Server;
 /// The classifiers that are served. A file that changes is loaded beside the old one and takes its place in one step; requests under way end with the one they began with.
 /// A file that cannot be loaded leaves the old one in place, and where there is none the server lives but is not ready.
 /// </summary>
-sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierStore> logger) : IAsyncDisposable
+sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierStore> logger, ServerMetrics metrics) : IAsyncDisposable
 {
     static readonly TimeSpan lookEvery = TimeSpan.FromSeconds(1);
 
@@ -56,6 +56,7 @@ sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierSt
     /// <summary>Looks for new, changed and removed files until it is cancelled.</summary>
     public async Task Watch(CancellationToken cancel)
     {
+        metrics.Classifiers(() => current.Count, () => Faults.Count);
         while (!cancel.IsCancellationRequested)
         {
             try
@@ -135,12 +136,14 @@ sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierSt
             {
                 await Leave(shared).ConfigureAwait(false);
             }
+            metrics.Loaded(well: true);
             SayLoaded(name, classifier.Classes.Count, classifier.Document.BaseModel.Name);
         }
         catch (KronClipException error)
         {
             lock (renting)
                 faults[name] = error.Message;
+            metrics.Loaded(well: false);
             SayBroken(name, error.Message);
         }
     }
@@ -165,7 +168,7 @@ sealed partial class ClassifierStore(ServerOptions options, ILogger<ClassifierSt
         try
         {
             classifier.RequireBaseModel(model.ContentHash, place.Hint);
-            var shared = SharedModel.Of(model, preprocessing, options);
+            var shared = SharedModel.Of(model, preprocessing, options, metrics);
             shared.Take();
             lock (renting)
                 models[key] = shared;

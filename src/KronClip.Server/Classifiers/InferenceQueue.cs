@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using KronClip.Clip;
 using KronClip.Compute;
@@ -17,13 +18,14 @@ sealed class InferenceQueue : IAsyncDisposable
     readonly ClipModel model;
     readonly Preprocessor preprocessor;
     readonly ServerOptions options;
+    readonly ServerMetrics metrics;
     readonly Channel<Waiting> waiting;
     readonly Task worker;
     int count;
 
-    public InferenceQueue(ClipModel model, PreprocessOptions preprocessing, ServerOptions options)
+    public InferenceQueue(ClipModel model, PreprocessOptions preprocessing, ServerOptions options, ServerMetrics? metrics = null)
     {
-        (this.model, preprocessor, this.options) = (model, new Preprocessor(preprocessing), options);
+        (this.model, preprocessor, this.options, this.metrics) = (model, new Preprocessor(preprocessing), options, metrics ?? ServerMetrics.Unheard);
         waiting = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
         worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
@@ -41,6 +43,9 @@ sealed class InferenceQueue : IAsyncDisposable
             Interlocked.Add(ref count, -pictures.Count);
             throw new QueueFullException();
         }
+        metrics.Queue(pictures.Count);
+        using var span = RequestTraces.Source.StartActivity("embed");
+        span?.SetTag("kronclip.pictures", pictures.Count);
         var jobs = pictures.Select(picture => new Waiting(picture, cancel)).ToArray();
         foreach (var job in jobs)
         {
@@ -77,18 +82,23 @@ sealed class InferenceQueue : IAsyncDisposable
             finally
             {
                 Interlocked.Add(ref count, -batch.Count);
+                metrics.Queue(-batch.Count);
             }
         }
     }
 
     void Encode(List<Waiting> batch)
     {
+        var begin = Stopwatch.GetTimestamp();
+        using var span = Span(batch);
         var pixels = new Matrix(batch.Count, preprocessor.Length);
         var ready = new bool[batch.Count];
         model.Engine.ForEach(batch.Count, i =>
         {
+            metrics.Waited(Stopwatch.GetElapsedTime(batch[i].Since, begin));
             if (batch[i].Cancel.IsCancellationRequested)
             {
+                metrics.Abandoned();
                 batch[i].Fail(new OperationCanceledException(batch[i].Cancel));
                 return;
             }
@@ -113,8 +123,19 @@ sealed class InferenceQueue : IAsyncDisposable
                 pixels.Row(rows[r]).CopyTo(input.Row(r));
         }
         var features = model.Image.Encode(input);
+        metrics.Encoded(rows.Length, Stopwatch.GetElapsedTime(begin));
         for (var r = 0; r < rows.Length; r++)
             batch[rows[r]].Give(features.Row(r).ToArray());
+    }
+
+    /// <summary>A batch serves several requests, so its span is nobody's child and is linked to all of them.</summary>
+    static Activity? Span(List<Waiting> batch)
+    {
+        if (!RequestTraces.Source.HasListeners())
+            return null;
+        var span = RequestTraces.Source.StartActivity(ActivityKind.Internal, links: batch.Select(job => job.Trace).Where(t => t != default).Distinct().Select(t => new ActivityLink(t)), name: "encode");
+        span?.SetTag("kronclip.pictures", batch.Count);
+        return span;
     }
 
     /// <summary>Takes no more pictures and waits for those that are there.</summary>
@@ -130,6 +151,12 @@ sealed class InferenceQueue : IAsyncDisposable
         readonly TaskCompletionSource<float[]> source = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Func<Picture> Picture => picture;
+
+        /// <summary>When it came.</summary>
+        public long Since { get; } = Stopwatch.GetTimestamp();
+
+        /// <summary>The span that waits for it.</summary>
+        public ActivityContext Trace { get; } = Activity.Current?.Context ?? default;
 
         public CancellationToken Cancel => cancel;
 

@@ -20,10 +20,10 @@ sealed class SharedModel : IAsyncDisposable
 
     public InferenceQueue Queue { get; }
 
-    public static SharedModel Of(ClipModel model, PreprocessOptions preprocessing, ServerOptions options)
+    public static SharedModel Of(ClipModel model, PreprocessOptions preprocessing, ServerOptions options, ServerMetrics? metrics = null)
     {
         _ = model.Image;                            // packed now, not at the first picture
-        return new SharedModel(model, preprocessing, new InferenceQueue(model, preprocessing, options));
+        return new SharedModel(model, preprocessing, new InferenceQueue(model, preprocessing, options, metrics));
     }
 
     public static string KeyOf(string modelHash, PreprocessOptions preprocessing) => $"{modelHash}/{preprocessing.Hash}";

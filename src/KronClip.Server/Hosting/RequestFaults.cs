@@ -4,30 +4,65 @@ using Microsoft.AspNetCore.Http;
 namespace KronClip.Server;
 
 /// <summary>What becomes of errors: a status and a sentence, as ProblemDetails or, below /v2, in the protocol's own shape. Nothing of the program's inside leaves it.</summary>
-sealed class RequestFaults(RequestDelegate next)
+sealed class RequestFaults(RequestDelegate next, ServerMetrics metrics)
 {
     public async Task InvokeAsync(HttpContext context)
     {
         try
         {
             await next(context).ConfigureAwait(false);
+            await Explain(context).ConfigureAwait(false);
+            if (context.Response.StatusCode is (>= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError) or StatusCodes.Status504GatewayTimeout)
+                metrics.Refused(Reason(context.Response.StatusCode));
         }
         catch (Exception error) when (!context.Response.HasStarted && Of(error, context) is { } fault)
         {
+            metrics.Refused(error is QueueFullException ? "queue-full" : Reason(fault.Status));
             context.Response.Clear();
             if (fault.Status == StatusCodes.Status503ServiceUnavailable)
                 context.Response.Headers.RetryAfter = "1";
-            var answer = context.Request.Path.StartsWithSegments("/v2")
-                ? InferenceProtocolEndpoints.Error(fault.Status, fault.Sentence)
-                : Results.Problem(fault.Sentence, statusCode: fault.Status);
-            await answer.ExecuteAsync(context).ConfigureAwait(false);
+            await Answer(context, fault.Status, fault.Sentence).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What the framework refuses without a word gets a sentence too: an address that does not exist, or not for this method; a request whose time is over.</summary>
+    static Task Explain(HttpContext context) => context.Response is { HasStarted: false, ContentType: null, ContentLength: null } response ? response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Answer(context, response.StatusCode, "There is nothing at this address; GET /openapi/v1.json lists all."),
+        StatusCodes.Status405MethodNotAllowed => Answer(context, response.StatusCode, "This address does not take this method; GET /openapi/v1.json lists all."),
+        StatusCodes.Status504GatewayTimeout => Answer(context, response.StatusCode, "The request took too long; send fewer pictures at once, or try again in a moment."),
+        _ => Task.CompletedTask,
+    } : Task.CompletedTask;
+
+    static Task Answer(HttpContext context, int status, string sentence) => (context.Request.Path.StartsWithSegments("/v2")
+        ? InferenceProtocolEndpoints.Error(status, sentence)
+        : Results.Problem(sentence, statusCode: status)).ExecuteAsync(context);
+
+    /// <summary>For the count of refusals: a word out of a fixed list.</summary>
+    static string Reason(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "bad-request",
+        StatusCodes.Status401Unauthorized => "token",
+        StatusCodes.Status403Forbidden => "foreign-page",
+        StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => "unknown-address",
+        StatusCodes.Status408RequestTimeout => "too-slow",
+        StatusCodes.Status413PayloadTooLarge => "too-large",
+        StatusCodes.Status415UnsupportedMediaType => "media-type",
+        StatusCodes.Status422UnprocessableEntity => "picture",
+        StatusCodes.Status503ServiceUnavailable => "stopped",
+        StatusCodes.Status504GatewayTimeout => "took-too-long",
+        _ => "other",
+    };
 
     static (int Status, string Sentence)? Of(Exception error, HttpContext context) => error switch
     {
         BadRequestException bad => (bad.Status, bad.Message),
-        BadHttpRequestException bad => (bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The request is larger than this server takes." : bad.Message),
+        BadHttpRequestException bad => (bad.StatusCode, bad.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => "The request is larger than this server takes.",
+            StatusCodes.Status408RequestTimeout => "The request came too slowly.",
+            _ => bad.Message,
+        }),
         WorkspaceException refused => (refused.Fault switch
         {
             WorkspaceFault.NotFound => StatusCodes.Status404NotFound,

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,9 +19,10 @@ public sealed class ServerHost : IAsyncDisposable
 {
     readonly WebApplication app;
     readonly CancellationTokenSource stopping = new();
+    readonly ServerCertificate? certificate;
     Task watching = Task.CompletedTask;
 
-    ServerHost(WebApplication app) => this.app = app;
+    ServerHost(WebApplication app, ServerCertificate? certificate) => (this.app, this.certificate) = (app, certificate);
 
     /// <summary>Starts a server.</summary>
     /// <param name="options">What, where, how much.</param>
@@ -28,14 +30,15 @@ public sealed class ServerHost : IAsyncDisposable
     /// <param name="cancel">Stops the start.</param>
     /// <exception cref="OptionsException">An option cannot be used.</exception>
     /// <exception cref="DataException">There is no such file or folder.</exception>
-    /// <exception cref="StorageException">The address cannot be listened on.</exception>
+    /// <exception cref="StorageException">The address cannot be listened on, or a certificate cannot be kept.</exception>
     public static async Task<ServerHost> Start(ServerOptions options, Action<ILoggingBuilder>? logging = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (options.Classifiers.Length > 0 && !File.Exists(options.Classifiers) && !Directory.Exists(options.Classifiers))
             throw new DataException($"'{options.Classifiers}' does not exist; give a .kronclip file or a folder of them.");
-        var host = new ServerHost(Build(options, logging));
+        var certificate = options.Https is { } https ? ServerCertificate.Of(https, DateTimeOffset.UtcNow) : null;
+        var host = new ServerHost(Build(options, certificate, logging), certificate);
         try
         {
             _ = host.app.Services.GetService<WorkspaceService>();           // opened now, so that a workspace that another server holds is said at once
@@ -58,6 +61,15 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>Where it listens, such as "http://127.0.0.1:8080".</summary>
     public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
 
+    /// <summary>Addresses under which other machines, a phone for one, can open it; empty where it listens on this machine alone.</summary>
+    public IReadOnlyList<string> NetworkAddresses => LanAddresses.Of(new Uri(Address));
+
+    /// <summary>SHA-256 of the certificate, "AB:CD:…", as browsers show it; null without HTTPS.</summary>
+    public string? CertificateFingerprint => certificate?.Fingerprint;
+
+    /// <summary>What the server is made of, for tests.</summary>
+    internal IServiceProvider Services => app.Services;
+
     /// <summary>Whether every classifier is loaded.</summary>
     public bool IsReady => app.Services.GetRequiredService<ClassifierStore>().IsReady;
 
@@ -68,20 +80,26 @@ public sealed class ServerHost : IAsyncDisposable
         await Task.Delay(System.Threading.Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    static WebApplication Build(ServerOptions options, Action<ILoggingBuilder>? logging)
+    static WebApplication Build(ServerOptions options, ServerCertificate? certificate, Action<ILoggingBuilder>? logging)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "kronclip" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(options.Address, options.Port);
+            kestrel.Listen(options.Address, options.Port, listen => certificate?.Protect(listen));
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MostBytes;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.RequestHeadersTimeout = options.HeaderTimeout;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(options.LeastBodyRate, options.BodyGrace);
             kestrel.Limits.MaxConcurrentConnections = 1000;
         });
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<ClassifierStore>();
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton<ServerMetrics>();
+        builder.Services.AddSingleton<MetricsPage>();
+        if (options.Otlp is { } otlp)
+            OtlpExport.Add(builder.Services, otlp);
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.Timeout });
@@ -102,6 +120,9 @@ public sealed class ServerHost : IAsyncDisposable
             WorkspaceEndpoints.Add(builder.Services);
 
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<MetricsPage>();             // counts from the first request on, not from the first look
+        app.UseMiddleware<RequestTraces>();
+        app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestFaults>();
         app.UseMiddleware<TokenCheck>();
         app.UseRouting();
@@ -114,6 +135,8 @@ public sealed class ServerHost : IAsyncDisposable
             WorkspaceEndpoints.Map(app);
         InferenceProtocolEndpoints.Map(app);
         PageEndpoints.Map(app);
+        MetricsPage.Map(app);
+        OpenApiDocument.Map(app, options);
         return app;
     }
 
@@ -124,6 +147,7 @@ public sealed class ServerHost : IAsyncDisposable
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await app.StopAsync().ConfigureAwait(false);
         await app.DisposeAsync().ConfigureAwait(false);
+        certificate?.Dispose();
         stopping.Dispose();
     }
 }

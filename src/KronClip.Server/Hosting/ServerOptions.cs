@@ -44,6 +44,21 @@ public sealed record ServerOptions
     /// <summary>Most pixels of a picture.</summary>
     public long MostPixels { get; init; } = 100_000_000;
 
+    /// <summary>HTTPS with this certificate; null speaks plain HTTP.</summary>
+    public HttpsOptions? Https { get; init; }
+
+    /// <summary>Where metrics and traces are sent; null sends none.</summary>
+    public OtlpOptions? Otlp { get; init; }
+
+    /// <summary>Longest time for the headers of a request.</summary>
+    public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Least bytes a second of a request's body, on average once <see cref="BodyGrace"/> is over.</summary>
+    public double LeastBodyRate { get; init; } = 240;
+
+    /// <summary>How long a body may be slower than <see cref="LeastBodyRate"/>; more than a second.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Longest time for a request, from its first byte to its answer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -66,6 +81,10 @@ public sealed record ServerOptions
             throw new OptionsException("Queue, batch and limits are whole numbers of 1 or more, and a batch has at most 256 pictures.");
         if (Timeout <= TimeSpan.Zero || Drain < TimeSpan.Zero)
             throw new OptionsException("The time for a request must be longer than nothing, and that for stopping not negative.");
+        if (HeaderTimeout <= TimeSpan.Zero || !(LeastBodyRate > 0) || BodyGrace <= TimeSpan.FromSeconds(1))
+            throw new OptionsException("The time for headers and the least rate of a body must be more than nothing, and the grace for a body more than a second.");
+        Https?.Validate();
+        Otlp?.Validate();
         return this;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace KronClip.Server;
 
 /// <summary>
-/// Lets in who knows the token ("Authorization: Bearer …"), compared in constant time. Health addresses stay open: who asks for them runs the machine. A page of another
+/// Lets in who knows the token ("Authorization: Bearer …"), compared in constant time. <see cref="OpenPaths"/> stay open. A page of another
 /// site cannot use a browser against a server on this machine: its requests carry a foreign Host or Origin and are refused.
 /// </summary>
 sealed class TokenCheck(RequestDelegate next, ServerOptions options)
@@ -14,10 +14,12 @@ sealed class TokenCheck(RequestDelegate next, ServerOptions options)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/v2/health") || PageEndpoints.IsOfPage(context.Request.Path))
+        if (OpenPaths.IsHealth(context.Request.Path))
             return next(context);
         if (expected is null)
             return IsOfThisMachine(context.Request) ? next(context) : Refuse(context, StatusCodes.Status403Forbidden, "Without a token this server answers this machine alone, and no other site's page.");
+        if (OpenPaths.IsPage(context.Request))
+            return next(context);
         const string scheme = "Bearer ";
         var header = context.Request.Headers.Authorization.ToString();
         return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)

@@ -19,9 +19,6 @@ static class PageEndpoints
     static readonly string Policy = "default-src 'none'; script-src 'self'; style-src 'self' " + PageFiles.HashOf(Evaluation.RunReportStyle.Sheet) + "; img-src 'self' blob: data:; media-src 'self' blob:; "
         + "connect-src 'self'; frame-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Whether an address belongs to the page, which nobody needs a token for.</summary>
-    public static bool IsOfPage(PathString path) => path == "/" || path.StartsWithSegments("/page");
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var files = PageFiles.Load();
@@ -36,8 +33,6 @@ static class PageEndpoints
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
         headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()";
         headers.CacheControl = "no-cache";     // kept, and asked after by its tag: a new program never meets an old part
         return Results.Bytes(file.Bytes, file.ContentType, entityTag: new EntityTagHeaderValue(file.Tag));

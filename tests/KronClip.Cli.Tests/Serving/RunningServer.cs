@@ -9,19 +9,21 @@ sealed class RunningServer : IAsyncDisposable
 {
     readonly ServerHost host;
 
-    RunningServer(ServerHost host, string? token)
+    RunningServer(ServerHost host, string? token, HttpMessageHandler? handler)
     {
         this.host = host;
-        Client = new HttpClient { BaseAddress = new Uri(host.Address) };
+        Client = new HttpClient(handler ?? new HttpClientHandler()) { BaseAddress = new Uri(host.Address) };
         if (token is not null)
             Client.DefaultRequestHeaders.Authorization = new("Bearer", token);
     }
 
     public HttpClient Client { get; }
 
-    public static async Task<RunningServer> Start(ServerOptions options, bool ready = true)
+    public ServerHost Host => host;
+
+    public static async Task<RunningServer> Start(ServerOptions options, bool ready = true, HttpMessageHandler? handler = null)
     {
-        var server = new RunningServer(await ServerHost.Start(options with { Port = 0 }), options.Token);
+        var server = new RunningServer(await ServerHost.Start(options with { Port = 0 }), options.Token, handler);
         for (var tries = 0; ready && tries < 600 && !server.host.IsReady; tries++)
             await Task.Delay(50);
         if (ready)
@@ -48,6 +50,14 @@ sealed class RunningServer : IAsyncDisposable
         var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new("image/png");
         return content;
+    }
+
+    /// <summary>Waits until something is true of the server; whether it became so.</summary>
+    public static async Task<bool> Until(Func<bool> holds)
+    {
+        for (var tries = 0; tries < 1200 && !holds(); tries++)
+            await Task.Delay(50);
+        return holds();
     }
 
     static async Task<JsonNode?> Body(HttpResponseMessage answer)

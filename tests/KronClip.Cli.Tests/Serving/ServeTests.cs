@@ -35,4 +35,32 @@ public sealed class ServeTests(Sample sample) : IDisposable
         Assert.Contains("\"confidence\"", result.Output);
         Assert.Contains("Stopping", File.ReadAllText(folder.File("err.txt")));
     }
+
+    /// <summary>What a person needs who opens it from a phone: the address on standard output, the fingerprint beside it, the same at the next start.</summary>
+    [Fact]
+    public void With_https_it_says_the_fingerprint_of_what_it_shows()
+    {
+        var result = sample.Cli(folder.Path, new() { ["KRONCLIP_CACHE"] = folder.File("cache") }).Bash($$"""
+            set -e
+            $KRONCLIP serve '{{sample.Classifier}}' --port 0 --https > out.txt 2> err.txt &
+            pid=$!
+            for i in $(seq 1 200); do grep -q fingerprint err.txt && break; sleep 0.1; done
+            curl -skf "$(sed -n 's/Listening on //p' out.txt)/health/live"
+            kill -TERM $pid
+            wait $pid
+            """);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("live", result.Output.Trim());
+        Assert.StartsWith("Listening on https://127.0.0.1:", File.ReadAllText(folder.File("out.txt")));
+        Assert.Matches("SHA-256 fingerprint of the certificate: ([0-9A-F]{2}:){31}[0-9A-F]{2}", File.ReadAllText(folder.File("err.txt")));
+        Assert.True(File.Exists(folder.File("cache", "https", "server.pfx")));
+    }
+
+    [Fact]
+    public void A_certificate_that_cannot_be_used_is_said_at_once()
+    {
+        var result = sample.Cli(folder.Path).Expect(2, "serve", sample.Classifier, "--certificate", "nowhere.pfx");
+        Assert.Contains("'nowhere.pfx' of --certificate cannot be read", result.Error);
+        Assert.Contains("OTLP", sample.Cli(folder.Path).Expect(2, "serve", sample.Classifier, "--otlp", "collector").Error);
+    }
 }

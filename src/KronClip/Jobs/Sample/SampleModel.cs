@@ -12,8 +12,8 @@ static class SampleModel
 {
     static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The sizes, for a vocabulary of so many tokens.</summary>
-    public static ClipConfig Config(int vocabularySize) => new()
+    /// <summary>The sizes, for a vocabulary of so many tokens; with another image tower where one is asked for.</summary>
+    public static ClipConfig Config(int vocabularySize, VisionTransformerConfig? vision = null) => new()
     {
         EmbeddingWidth = 32,
         Text = new TextConfig
@@ -26,16 +26,16 @@ static class SampleModel
             StartToken = vocabularySize - 2,
             EndToken = vocabularySize - 1,
         },
-        Vision = new VisionTransformerConfig { ImageSize = 32, PatchSize = 8, Width = 64, Heads = 2, Layers = 2, MlpWidth = 256 },
+        Vision = vision ?? new VisionTransformerConfig { ImageSize = 32, PatchSize = 8, Width = 64, Heads = 2, Layers = 2, MlpWidth = 256 },
     };
 
-    /// <summary>Writes all files of the model into <paramref name="folder"/>.</summary>
+    /// <summary>Writes all files of the model into <paramref name="folder"/>; with an image tower of another size for measurements, which cost what a real one costs.</summary>
     /// <exception cref="StorageException">The folder cannot be written.</exception>
-    public static void Write(string folder, long seed)
+    public static void Write(string folder, long seed, VisionTransformerConfig? vision = null)
     {
         string At(string name) => Path.Combine(folder, name);
         var (merges, vocabulary) = SampleVocabulary.Learn();
-        var config = Config(vocabulary.Count);
+        var config = Config(vocabulary.Count, vision);
         var lines = merges.Select(merge => $"{merge.Left} {merge.Right}\n");
         AtomicFile.WriteText(At(TokenizerFiles.Vocabulary), ToText(new JsonObject(vocabulary.Select(token => KeyValuePair.Create(token.Key, (JsonNode?)token.Value)))));
         AtomicFile.WriteText(At(TokenizerFiles.Merges), "#version: 0.2\n" + string.Concat(lines));
