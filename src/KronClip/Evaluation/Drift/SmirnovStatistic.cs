@@ -1,0 +1,34 @@
+namespace KronClip.Evaluation;
+
+/// <summary>
+/// The two-sample statistic of Kolmogorov and Smirnov, D = sup over x of |F₁(x) − F₂(x)| (Smirnov 1939), of weighted pictures: with weights 1/n it is the usual one.
+/// </summary>
+sealed class SmirnovStatistic
+{
+    readonly double[] values;
+    readonly int[] order;
+
+    /// <summary>Prepares the values of both sets together, [n].</summary>
+    public SmirnovStatistic(double[] values)
+    {
+        this.values = values;
+        order = [.. Enumerable.Range(0, values.Length)];
+        Array.Sort(values.ToArray(), order);
+    }
+
+    /// <summary>D.</summary>
+    /// <param name="fresh">Whether a value is of the second set, [n].</param>
+    /// <param name="weight">Weight of a value in its set, by its place and its set; those of a set sum to 1.</param>
+    public double Of(bool[] fresh, Func<int, bool, double> weight)
+    {
+        var (gap, largest) = (0.0, 0.0);
+        for (var i = 0; i < order.Length; i++)
+        {
+            var place = order[i];
+            gap += fresh[place] ? weight(place, true) : -weight(place, false);
+            if (i + 1 == order.Length || values[order[i + 1]] > values[place])           // equal values make one step
+                largest = Math.Max(largest, Math.Abs(gap));
+        }
+        return largest;
+    }
+}
