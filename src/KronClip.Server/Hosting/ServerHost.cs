@@ -76,6 +76,7 @@ public sealed class ServerHost : IAsyncDisposable
         logging?.Invoke(builder.Logging);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<ClassifierStore>();
+        builder.Services.AddPredictionLog(options);
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.Timeout });
@@ -97,6 +98,8 @@ public sealed class ServerHost : IAsyncDisposable
         app.MapGet("/health/ready", (ClassifierStore store) => store.IsReady ? Results.Text("ready") : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable)).WithName("Ready");
         ApiEndpoints.Map(app);
         InferenceProtocolEndpoints.Map(app);
+        OperationEndpoints.Map(app);
+        app.Services.GetService<PredictionLogWriter>();             // what is too old goes at the start, not at the first picture
         return app;
     }
 

@@ -41,6 +41,9 @@ public sealed record ServerOptions
     /// <summary>Longest time that requests under way are given when the server stops.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether and how predictions are logged; null logs nothing.</summary>
+    public PredictionLogOptions? Log { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="OptionsException">A value cannot be used; the message names it.</exception>
     public ServerOptions Validate()
@@ -55,6 +58,7 @@ public sealed record ServerOptions
             throw new OptionsException("Queue, batch and limits are whole numbers of 1 or more, and a batch has at most 256 pictures.");
         if (Timeout <= TimeSpan.Zero || Drain < TimeSpan.Zero)
             throw new OptionsException("The time for a request must be longer than nothing, and that for stopping not negative.");
+        Log?.Validate();
         return this;
     }
 }

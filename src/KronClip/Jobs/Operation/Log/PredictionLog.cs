@@ -58,6 +58,10 @@ public static class PredictionLog
         }
     }
 
+    /// <summary>The lines of one file; what is none is passed over.</summary>
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static IEnumerable<LoggedPrediction> ReadFile(string file) => Lines(file).Select(line => LoggedPrediction.Read(line)).OfType<LoggedPrediction>();
+
     static IEnumerable<byte[]> Lines(string file)
     {
         byte[] bytes;
