@@ -17,6 +17,7 @@ sealed class ServeVerb : Verb
     readonly Option<string?> token = CommonOptions.Path("--token", "text", "What callers must send as 'Authorization: Bearer <text>' (or in the variable KRONCLIP_TOKEN, which no list of processes shows).");
     readonly Option<int?> queue = Numbers.Whole<int>("--queue", "n", $"Most pictures that wait for each model (default {Defaults.QueueLength.ToString(CultureInfo.InvariantCulture)}).");
     readonly Option<int?> batch = Numbers.Whole<int>("--batch", "n", $"Most pictures encoded at once (default {Defaults.BatchSize.ToString(CultureInfo.InvariantCulture)}).");
+    readonly LogOptions log = new();
     readonly Option<string?> model = CommonOptions.Model();
 
     static readonly ServerOptions Defaults = new() { Classifiers = "" };
@@ -25,7 +26,7 @@ sealed class ServeVerb : Verb
         ["kronclip serve parts.kronclip", "kronclip serve classifiers --address 0.0.0.0 --token <secret>"], terminal, cancel)
     {
         Arguments.Add(classifiers);
-        foreach (var option in new Option[] { port, address, token, queue, batch, model })
+        foreach (var option in (Option[])[port, address, token, queue, batch, .. log.All, model])
             Options.Add(option);
     }
 
@@ -39,6 +40,7 @@ sealed class ServeVerb : Verb
         Token = arguments.GetValue(token) ?? (Environment.GetEnvironmentVariable("KRONCLIP_TOKEN") is { Length: > 0 } secret ? secret : null),
         QueueLength = arguments.GetValue(queue) ?? Defaults.QueueLength,
         BatchSize = arguments.GetValue(batch) ?? Defaults.BatchSize,
+        Log = log.Read(arguments),
     }).GetAwaiter().GetResult();
 
     async Task<int> Serve(ServerOptions options)

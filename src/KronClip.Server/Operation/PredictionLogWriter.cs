@@ -13,6 +13,9 @@ namespace KronClip.Server;
 /// </summary>
 sealed partial class PredictionLogWriter : IAsyncDisposable
 {
+    /// <summary>Bytes of lines that are written at once.</summary>
+    const int MostBatch = 1 << 18;
+
     readonly PredictionLogOptions options;
     readonly ILogger logger;
     readonly TimeProvider clock;
@@ -59,89 +62,87 @@ sealed partial class PredictionLogWriter : IAsyncDisposable
 
     async Task Work()
     {
+        using var batch = new MemoryStream();
         while (await waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            while (waiting.Reader.TryRead(out var answer))
+            var (lines, today) = (0, default(DateOnly));
+            batch.SetLength(0);
+            while (batch.Length < MostBatch && waiting.Reader.TryPeek(out var next) && (lines == 0 || DayOf(next) == today) && waiting.Reader.TryRead(out var answer))
             {
-                try
-                {
-                    Write(answer);
-                    Interlocked.Increment(ref written);
-                }
-                catch (Exception error) when (error is not OutOfMemoryException)        // whatever it is, the server answers on
-                {
-                    Close();
-                    Interlocked.Increment(ref lost);
-                    if (!saidLost)
-                        SayLost(error.Message);
-                    saidLost = true;
-                }
-                finally
-                {
-                    Interlocked.Add(ref waitingBytes, -answer.Bytes.Length);
-                }
+                today = DayOf(answer);
+                lines++;
+                Trying(() => Line(answer, batch), 0);
+                Interlocked.Add(ref waitingBytes, -answer.Bytes.Length);
             }
-            Flush();
+            if (Trying(() => Append(today, batch), lines))
+                Interlocked.Add(ref written, lines);
         }
-        Close();
+        file?.Dispose();
     }
 
-    void Write(LoggedAnswer answer)
+    /// <summary>Whatever goes wrong, the server answers on; it is said once.</summary>
+    bool Trying(Action work, int lines)
     {
-        var today = DateOnly.FromDateTime(answer.Time.UtcDateTime);
-        if (file is null || today != day)
-            Open(today);
+        try
+        {
+            work();
+            return true;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            Interlocked.Add(ref lost, lines);
+            if (!saidLost)
+                SayLost(error.Message);
+            saidLost = true;
+            return false;
+        }
+    }
+
+    static DateOnly DayOf(LoggedAnswer answer) => DateOnly.FromDateTime(answer.Time.UtcDateTime);
+
+    void Line(LoggedAnswer answer, MemoryStream batch)
+    {
         var hash = Convert.ToHexStringLower(SHA256.HashData(answer.Bytes.Span));
-        using var line = new MemoryStream();
         new LoggedPrediction(answer.Time, answer.Classifier, answer.Version, hash, [.. answer.Prediction.Top.Take(LoggedPrediction.MostScores).Select(t => new LoggedScore(t.Name, t.Confidence))],
-            answer.Unknown, EmbeddingSketch.Of(answer.Feature)).Write(line);
-        file!.Write(line.GetBuffer(), 0, (int)line.Length);
+            answer.Unknown, EmbeddingSketch.Of(answer.Feature)).Write(batch);
         if (answer.IsFile)
             pictures?.Keep(hash, answer.Bytes.Span);
+    }
+
+    /// <summary>Appends whole lines. What a full disk took of them is taken back.</summary>
+    void Append(DateOnly today, MemoryStream batch)
+    {
+        if (file is null || today != day)
+            Open(today);
+        var end = file!.Length;
+        try
+        {
+            file.Seek(0, SeekOrigin.End);
+            file.Write(batch.GetBuffer(), 0, (int)batch.Length);
+        }
+        catch
+        {
+            var broken = file;
+            file = null;
+            using (broken)
+                broken.SetLength(end);
+            throw;
+        }
     }
 
     /// <summary>Opens a day's file; where a writer before left half a line, the next one begins after it.</summary>
     void Open(DateOnly today)
     {
-        Close();
-        Directory.CreateDirectory(options.Folder);
-        file = new FileStream(Path.Combine(options.Folder, PredictionLog.FileName(today)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, 1 << 14);
-        day = today;
-        if (file.Length > 0)
-        {
-            file.Seek(-1, SeekOrigin.End);
-            if (file.ReadByte() != '\n')
-                file.WriteByte((byte)'\n');
-        }
-    }
-
-    void Flush()
-    {
-        try
-        {
-            file?.Flush();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
-        {
-            Interlocked.Increment(ref lost);
-            if (!saidLost)
-                SayLost(error.Message);
-            saidLost = true;
-            Close();
-        }
-    }
-
-    void Close()
-    {
-        try
-        {
-            file?.Dispose();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
-        {
-            // What waited in the stream is lost with it, and counted where it was found.
-        }
+        file?.Dispose();
         file = null;
+        Directory.CreateDirectory(options.Folder);
+        var opened = new FileStream(Path.Combine(options.Folder, PredictionLog.FileName(today)), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        (file, day) = (opened, today);
+        if (opened.Length == 0)
+            return;
+        opened.Seek(-1, SeekOrigin.End);
+        if (opened.ReadByte() != '\n')
+            opened.WriteByte((byte)'\n');
     }
 
     async Task CleanHourly()

@@ -19,6 +19,9 @@ public static class DriftMeasure
     /// <summary>With fewer pictures on either side nothing is tested.</summary>
     public const int LeastPictures = 20;
 
+    /// <summary>With fewer pictures of classes that both sides have, only the mix of classes is tested.</summary>
+    public const int LeastWithin = 8;
+
     /// <summary>Least D of confidences and distances.</summary>
     public const double LeastGap = 0.2;
 
@@ -41,7 +44,7 @@ public static class DriftMeasure
         if (reference.Count < LeastPictures || fresh.Count < LeastPictures)
             return new DriftFigures(old.Length, now.Length, beyond, []);
         List<(string Name, double Statistic, double Effect, double Least, double P)> found = [];
-        if (old.Length >= LeastPictures && now.Length >= LeastPictures)
+        if (old.Length >= LeastWithin && now.Length >= LeastWithin)
             found.AddRange(Within(old, now, shared));
         found.Add(Labels([.. reference.Select(s => s.Label)], [.. fresh.Select(s => s.Label)]));
         var adjusted = Holm.Adjusted([.. found.Select(f => f.P)]);

@@ -29,7 +29,8 @@ public static class RetrainJob
         var shots = request.Shots ?? Math.Max(plan.Shots, Math.Min(RetrainRequest.MostShots, pictures.LargestPool));
         var folder = Path.GetFullPath(request.Run ?? Path.Combine("runs", string.Create(CultureInfo.InvariantCulture,
             $"{Path.GetFileNameWithoutExtension(path)}-retrained-{shots}shots-{old.Document.ContentHash![..8]}-{pictures.Fingerprint[..8]}")));
-        var (classes, heldOut) = (Path.Combine(folder, "classes.json"), Path.Combine(folder, "held-out.jsonl"));
+        var inputs = folder + "-inputs";                            // beside the run: a run folder holds what its training wrote
+        var (classes, heldOut) = (Path.Combine(inputs, "classes.json"), Path.Combine(inputs, "held-out.jsonl"));
         pictures.Classes(old).Write(classes);
         AtomicFile.WriteText(heldOut, pictures.LeaveOutText);
         said.Note($"{Printable.Count(pictures.HeldOut.Count, "picture")} that the old classifier was not trained on {(pictures.HeldOut.Count == 1 ? "is" : "are")} kept apart, to compare the two on.");
@@ -42,7 +43,7 @@ public static class RetrainJob
             ClassFile = classes,
             LeaveOut = pictures.LeaveOutText.Length > 0 ? heldOut : null,
             Output = request.OutputPath,
-            Run = Path.Combine(folder, "run"),
+            Run = folder,
             Cache = request.Cache,
         }, hears, cancel);
         var comparison = ReplacementJob.Compare(path, request.OutputPath, pictures.HeldOut, request.Cache, request.Model, hears, cancel);
