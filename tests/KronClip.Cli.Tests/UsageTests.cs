@@ -127,7 +127,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "search", "serve", "export", "classes list", "classes add", "classes rename", "classes remove", "data list", "data check", "data split", "report" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "search", "serve", "drift", "next", "retrain", "audit", "export", "classes list", "classes add", "classes rename", "classes remove", "data list", "data check", "data split", "report" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);

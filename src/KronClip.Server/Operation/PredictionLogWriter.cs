@@ -70,11 +70,13 @@ sealed partial class PredictionLogWriter : IAsyncDisposable
             while (batch.Length < MostBatch && waiting.Reader.TryPeek(out var next) && (lines == 0 || DayOf(next) == today) && waiting.Reader.TryRead(out var answer))
             {
                 today = DayOf(answer);
-                lines++;
-                Trying(() => Line(answer, batch), 0);
+                if (Trying(() => Line(answer, batch), 1))
+                    lines++;
                 Interlocked.Add(ref waitingBytes, -answer.Bytes.Length);
+                if (answer.IsFile && pictures is not null)
+                    Trying(() => pictures.Keep(Hash(answer), answer.Bytes.Span), 0);
             }
-            if (Trying(() => Append(today, batch), lines))
+            if (lines > 0 && Trying(() => Append(today, batch), lines))
                 Interlocked.Add(ref written, lines);
         }
         file?.Dispose();
@@ -100,14 +102,11 @@ sealed partial class PredictionLogWriter : IAsyncDisposable
 
     static DateOnly DayOf(LoggedAnswer answer) => DateOnly.FromDateTime(answer.Time.UtcDateTime);
 
-    void Line(LoggedAnswer answer, MemoryStream batch)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(answer.Bytes.Span));
-        new LoggedPrediction(answer.Time, answer.Classifier, answer.Version, hash, [.. answer.Prediction.Top.Take(LoggedPrediction.MostScores).Select(t => new LoggedScore(t.Name, t.Confidence))],
+    static string Hash(LoggedAnswer answer) => Convert.ToHexStringLower(SHA256.HashData(answer.Bytes.Span));
+
+    static void Line(LoggedAnswer answer, MemoryStream batch) =>
+        new LoggedPrediction(answer.Time, answer.Classifier, answer.Version, Hash(answer), [.. answer.Prediction.Top.Take(LoggedPrediction.MostScores).Select(t => new LoggedScore(t.Name, t.Confidence))],
             answer.Unknown, EmbeddingSketch.Of(answer.Feature)).Write(batch);
-        if (answer.IsFile)
-            pictures?.Keep(hash, answer.Bytes.Span);
-    }
 
     /// <summary>Appends whole lines. What a full disk took of them is taken back.</summary>
     void Append(DateOnly today, MemoryStream batch)
