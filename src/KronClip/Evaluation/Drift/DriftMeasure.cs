@@ -57,14 +57,13 @@ public static class DriftMeasure
         int[] strata = [.. all.Select(s => Array.IndexOf(shared, s.Label))];
         bool[] fresh = [.. all.Select((_, i) => i >= old.Length)];
         var permutation = new StratifiedPermutation(strata, fresh);
-        var each = 1.0 / now.Length;
-        double Weight(int place, bool second) => second ? each : permutation.Weights[strata[place]];
+        double[] first = [.. strata.Select(stratum => permutation.Weights[stratum])], second = [.. strata.Select(_ => 1.0 / now.Length)];
         var confidence = new SmirnovStatistic([.. all.Select(s => s.Confidence)]);
         var means = new MeanShift([.. all.Select(s => s.Position.ToArray())], strata, fresh);
         var distance = all.All(s => s.Distance is not null) ? new SmirnovStatistic([.. all.Select(s => s.Distance!.Value)]) : null;
-        List<Func<bool[], double>> statistics = [dealt => confidence.Of(dealt, Weight), means.Of];
+        List<Func<bool[], double>> statistics = [dealt => confidence.Of(dealt, first, second), means.Of];
         if (distance is not null)
-            statistics.Add(dealt => distance.Of(dealt, Weight));
+            statistics.Add(dealt => distance.Of(dealt, first, second));
         var results = permutation.Test(statistics, "drift");
         yield return ("confidence", results[0].Value, results[0].Value, LeastGap, results[0].P);
         if (distance is not null)

@@ -22,18 +22,25 @@ sealed class MeanShift
 
     public double Of(bool[] fresh)
     {
-        var gaps = new double[first.Length][];
-        for (var s = 0; s < gaps.Length; s++)
-            gaps[s] = new double[positions[0].Length];
+        var width = positions[0].Length;
+        var gaps = new double[first.Length * width];
         for (var i = 0; i < positions.Length; i++)
         {
-            var (gap, weight) = (gaps[strata[i]], fresh[i] ? 1 / second[strata[i]] : -1 / first[strata[i]]);
-            var position = positions[i];
+            var weight = fresh[i] ? 1 / second[strata[i]] : -1 / first[strata[i]];
+            var (gap, position) = (gaps.AsSpan(strata[i] * width, width), positions[i]);
             for (var k = 0; k < gap.Length; k++)
                 gap[k] += weight * position[k];
         }
-        var all = second.Sum();
-        return gaps.Select((gap, s) => second[s] / all * gap.Sum(x => x * x)).Sum();
+        var (all, sum) = (0.0, 0.0);
+        for (var s = 0; s < first.Length; s++)
+        {
+            all += second[s];
+            var squares = 0.0;
+            foreach (var x in gaps.AsSpan(s * width, width))
+                squares += x * x;
+            sum += second[s] * squares;
+        }
+        return sum / all;
     }
 
     double DeviationOf(bool[] fresh)

@@ -18,14 +18,15 @@ sealed class SmirnovStatistic
 
     /// <summary>D.</summary>
     /// <param name="fresh">Whether a value is of the second set, [n].</param>
-    /// <param name="weight">Weight of a value in its set, by its place and its set; those of a set sum to 1.</param>
-    public double Of(bool[] fresh, Func<int, bool, double> weight)
+    /// <param name="first">Weight that each value has in the first set, if it is there, [n]; those that are there sum to 1.</param>
+    /// <param name="second">The same of the second set.</param>
+    public double Of(bool[] fresh, double[] first, double[] second)
     {
         var (gap, largest) = (0.0, 0.0);
         for (var i = 0; i < order.Length; i++)
         {
             var place = order[i];
-            gap += fresh[place] ? weight(place, true) : -weight(place, false);
+            gap += fresh[place] ? second[place] : -first[place];
             if (i + 1 == order.Length || values[order[i + 1]] > values[place])           // equal values make one step
                 largest = Math.Max(largest, Math.Abs(gap));
         }

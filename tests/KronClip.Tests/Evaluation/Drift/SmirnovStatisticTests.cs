@@ -13,7 +13,7 @@ public class SmirnovStatisticTests
             var expected = first.Concat(second).Max(x => Math.Abs(first.Count(v => v <= x) / (double)first.Length - second.Count(v => v <= x) / (double)second.Length));
             bool[] fresh = [.. first.Select(_ => false), .. second.Select(_ => true)];
             var statistic = new SmirnovStatistic([.. first.Concat(second).Select(x => (double)x)]);
-            Assert.Equal(expected, statistic.Of(fresh, (_, isSecond) => 1.0 / (isSecond ? second : first).Length), 1e-12);
+            Assert.Equal(expected, statistic.Of(fresh, [.. fresh.Select(_ => 1.0 / first.Length)], [.. fresh.Select(_ => 1.0 / second.Length)]), 1e-12);
         });
 
     /// <summary>The same with weights.</summary>
@@ -24,6 +24,6 @@ public class SmirnovStatisticTests
         double Weight(int i, bool fresh) => values[i].Item2 / sums[fresh ? 1 : 0];
         double Share(bool fresh, int x) => values.Select((v, i) => v.Item3 == fresh && v.Item1 <= x ? Weight(i, fresh) : 0).Sum();
         var statistic = new SmirnovStatistic([.. values.Select(v => (double)v.Item1)]);
-        Assert.Equal(Enumerable.Range(0, 6).Max(x => Math.Abs(Share(true, x) - Share(false, x))), statistic.Of([.. values.Select(v => v.Item3)], Weight), 1e-9);
+        Assert.Equal(Enumerable.Range(0, 6).Max(x => Math.Abs(Share(true, x) - Share(false, x))), statistic.Of([.. values.Select(v => v.Item3)], [.. values.Select((_, i) => Weight(i, false))], [.. values.Select((_, i) => Weight(i, true))]), 1e-9);
     });
 }

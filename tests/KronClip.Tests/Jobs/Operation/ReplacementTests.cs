@@ -56,14 +56,14 @@ public sealed class ReplacementTests(TrainedSample trained) : IClassFixture<Trai
         Assert.Equal(measured.Accuracy, comparison.OldRight / (double)comparison.Pictures, 1e-12);
     }
 
-    /// <summary>A classifier with two classes exchanged is right where the other is wrong.</summary>
+    /// <summary>A classifier whose classes have changed places is wrong where the other is right.</summary>
     [Fact]
     public void AWorseOneIsRefused()
     {
         var worse = Path.ChangeExtension(trained.Classifier, "worse.kronclip");
         var good = KronClip.Classifiers.ClassifierFile.Read(trained.Classifier);
         KronClip.Classifiers.ClassifierFile.Write(worse, new KronClip.Classifiers.Classifier(
-            good.Document with { Classes = [good.Classes[1], good.Classes[0], .. good.Classes.Skip(2)] }, good.Head));
+            good.Document with { Classes = [.. good.Classes.Skip(1), good.Classes[0]] }, good.Head));
         var comparison = ReplacementJob.Compare(trained.Classifier, worse, trained.Labelled, trained.Request.Cache, cancel: TestContext.Current.CancellationToken);
         Assert.Equal(ReplacementVerdict.Worse, comparison.Verdict);
         Assert.True(comparison.OnlyOldRight > comparison.OnlyNewRight);

@@ -9,7 +9,7 @@ public sealed class TrainedSample : IDisposable
 
     public TrainedSample()
     {
-        Pictures = sample.CopyPictures(16);
+        Pictures = sample.CopyPictures(24);
         Request = sample.Request(Pictures) with { Method = "gda" };
         TrainJob.Run(Request);
     }
@@ -18,7 +18,7 @@ public sealed class TrainedSample : IDisposable
 
     public TrainRequest Request { get; }
 
-    /// <summary>Sixteen pictures of each class; two train.</summary>
+    /// <summary>All pictures of each class; two train.</summary>
     public string Pictures { get; }
 
     public string Classifier => Request.Output!;
