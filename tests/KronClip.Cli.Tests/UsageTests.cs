@@ -63,6 +63,16 @@ public sealed class UsageTests(Sample sample) : IDisposable
     [InlineData("serve c --port 70000", "The port is 70000")]
     [InlineData("serve c --address here", "--address is 'here'")]
     [InlineData("serve c --address 0.0.0.0", "it needs a token")]
+    [InlineData("serve c --log-days 3", "--log-days says nothing without a log")]
+    [InlineData("serve c --log x --log-days 0", "whole days, 1 or more")]
+    [InlineData("drift c", "<pictures> is missing")]
+    [InlineData("drift c x --days 0", "days is 0")]
+    [InlineData("next c", "<images> is missing")]
+    [InlineData("next c x --count 0", "count is 0")]
+    [InlineData("retrain c", "<images> is missing")]
+    [InlineData("retrain c x --shots 0", "shots is 0")]
+    [InlineData("retrain c x --out c", "is the classifier that is in use")]
+    [InlineData("audit", "<file> is missing")]
     [InlineData("classes", "The verbs are: list, add, rename, remove")]
     [InlineData("classes add c washer", "'--out' is required")]
     [InlineData("classes add c --out d", "<names> is missing")]
@@ -128,7 +138,7 @@ public sealed class UsageTests(Sample sample) : IDisposable
     public void Every_verb_has_help_with_an_example()
     {
         var cli = sample.Cli(folder.Path);
-        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "search", "explain", "serve", "studio", "export", "classes list", "classes add", "classes rename", "classes remove", "data list", "data check", "data split", "report" })
+        foreach (var verb in new[] { "", "train", "eval", "predict", "model list", "model pull", "model check", "model remove", "methods", "methods show", "doctor", "sample", "repro", "compare", "study ck-coop", "study add-ons", "study stages", "study noise", "benchmark base-to-new", "benchmark cross-task", "benchmark domain", "benchmark few-shot", "labels", "extend", "search", "explain", "serve", "studio", "drift", "next", "retrain", "audit", "export", "classes list", "classes add", "classes rename", "classes remove", "data list", "data check", "data split", "report" })
         {
             var help = cli.Expect(0, [.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
             Assert.Contains("Example", help.Output);

@@ -15,6 +15,7 @@ sealed class ServingOptions
     readonly Option<string?> token = CommonOptions.Path("--token", "text", "What callers must send as 'Authorization: Bearer <text>' (or in the variable KRONCLIP_TOKEN, which no list of processes shows).");
     readonly Option<int?> queue = Numbers.Whole<int>("--queue", "n", $"Most pictures that wait for each model (default {Defaults.QueueLength.ToString(CultureInfo.InvariantCulture)}).");
     readonly Option<int?> batch = Numbers.Whole<int>("--batch", "n", $"Most pictures encoded at once (default {Defaults.BatchSize.ToString(CultureInfo.InvariantCulture)}).");
+    readonly LogOptions log = new();
     readonly Option<string?> model = CommonOptions.Model();
     readonly Option<bool> https = CommonOptions.Flag("--https", "Speaks HTTPS, which a phone's camera needs; without --certificate with one that the server makes and keeps in the cache folder.");
     readonly Option<string?> certificate = CommonOptions.Path("--certificate", "file", "HTTPS with this certificate: a .pfx file, or PEM with those above it.");
@@ -25,7 +26,7 @@ sealed class ServingOptions
     /// <summary>Gives them to a verb.</summary>
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { port, address, token, queue, batch, model, https, certificate, certificateKey, certificatePassword, otlp })
+        foreach (var option in (Option[])[port, address, token, queue, batch, .. log.All, model, https, certificate, certificateKey, certificatePassword, otlp])
             verb.Options.Add(option);
     }
 
@@ -42,6 +43,7 @@ sealed class ServingOptions
         Token = arguments.GetValue(token) ?? Variable("KRONCLIP_TOKEN"),
         QueueLength = arguments.GetValue(queue) ?? Defaults.QueueLength,
         BatchSize = arguments.GetValue(batch) ?? Defaults.BatchSize,
+        Log = log.Read(arguments),
         Https = arguments.GetValue(https) || arguments.GetValue(certificate) is not null || arguments.GetValue(certificateKey) is not null ? new HttpsOptions
         {
             Certificate = arguments.GetValue(certificate),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KronClip.Server;
 
@@ -38,8 +39,13 @@ static class ApiEndpoints
         var pictures = await UploadedPictures.Read(request, options, cancel).ConfigureAwait(false);
         var orientation = served.Shared.Preprocessing.Orientation;
         var features = await served.Shared.Queue.Embed([.. pictures.Select((p, i) => UploadedPictures.Decoded(p, i, options, orientation))], cancel).ConfigureAwait(false);
-        return TypedResults.Ok(new ClassifyAnswer(served.Name, served.Version,
-            [.. pictures.Zip(features, (picture, feature) => PictureAnswer.Of(picture.File, served.Classifier.Predict(feature, (int)top), unknown ?? served.Classifier.Document.Calibration.UnknownBelow))]));
+        var below = unknown ?? served.Classifier.Document.Calibration.UnknownBelow;
+        var log = request.HttpContext.RequestServices.GetService<PredictionLogWriter>();
+        return TypedResults.Ok(new ClassifyAnswer(served.Name, served.Version, [.. pictures.Zip(features, (picture, feature) =>
+        {
+            log?.Add(served, served.Classifier.Predict(feature, Jobs.LoggedPrediction.MostScores), below, feature, picture.Bytes, isFile: true);
+            return PictureAnswer.Of(picture.File, served.Classifier.Predict(feature, (int)top), below);
+        })]));
     }
 
     static IEnumerable<ServedClassifier> Ordered(ClassifierStore store) => store.Current.Values.OrderBy(c => c.Name, StringComparer.Ordinal);

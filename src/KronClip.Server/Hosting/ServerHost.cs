@@ -100,6 +100,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.AddSingleton<MetricsPage>();
         if (options.Otlp is { } otlp)
             OtlpExport.Add(builder.Services, otlp);
+        builder.Services.AddPredictionLog(options);
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.Timeout });
@@ -134,9 +135,11 @@ public sealed class ServerHost : IAsyncDisposable
         if (options.Workspace is not null)
             WorkspaceEndpoints.Map(app);
         InferenceProtocolEndpoints.Map(app);
+        OperationEndpoints.Map(app);
         PageEndpoints.Map(app);
         MetricsPage.Map(app);
         OpenApiDocument.Map(app, options);
+        app.Services.GetService<PredictionLogWriter>();             // what is too old goes at the start, not at the first picture
         return app;
     }
 

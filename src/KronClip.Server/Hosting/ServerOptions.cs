@@ -65,6 +65,9 @@ public sealed record ServerOptions
     /// <summary>Longest time that requests under way are given when the server stops.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether and how predictions are logged; null logs nothing.</summary>
+    public PredictionLogOptions? Log { get; init; }
+
     /// <summary>Checks the options.</summary>
     /// <exception cref="OptionsException">A value cannot be used; the message names it.</exception>
     public ServerOptions Validate()
@@ -85,6 +88,7 @@ public sealed record ServerOptions
             throw new OptionsException("The time for headers and the least rate of a body must be more than nothing, and the grace for a body more than a second.");
         Https?.Validate();
         Otlp?.Validate();
+        Log?.Validate();
         return this;
     }
 }

@@ -17,6 +17,9 @@ sealed record InferRequest(string? Id, IReadOnlyList<Func<Picture>> Pictures, IR
     /// <summary>Name of the one input.</summary>
     public const string Input = "image";
 
+    /// <summary>What was sent of each picture, for the log: the file's bytes, or the samples.</summary>
+    public IReadOnlyList<(ReadOnlyMemory<byte> Bytes, bool IsFile)> Sent { get; init; } = [];
+
     /// <exception cref="InferException">Something does not fit; the message says what.</exception>
     public static InferRequest Read(JsonElement root, ServerOptions options, Orientation orientation)
     {
@@ -29,27 +32,28 @@ sealed record InferRequest(string? Id, IReadOnlyList<Func<Picture>> Pictures, IR
         var shape = Shape(input);
         if (!input.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
             throw new InferException("the input has no \"data\"");
-        var pictures = Text(input, "datatype") switch
+        var (sent, pictures) = Text(input, "datatype") switch
         {
             "BYTES" => Encoded(shape, data, options, orientation),
             "UINT8" => Samples(shape, data, options),
             var other => throw new InferException($"the datatype is '{other}'; it must be BYTES or UINT8"),
         };
         string[] outputs = root.TryGetProperty("outputs", out var wanted) && wanted.ValueKind == JsonValueKind.Array ? [.. wanted.EnumerateArray().Select(o => Text(o, "name"))] : [];
-        return new InferRequest(root.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null, pictures, outputs);
+        return new InferRequest(root.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null, pictures, outputs) { Sent = sent };
     }
 
-    static Func<Picture>[] Encoded(long[] shape, JsonElement data, ServerOptions options, Orientation orientation)
+    static ((ReadOnlyMemory<byte>, bool)[], Func<Picture>[]) Encoded(long[] shape, JsonElement data, ServerOptions options, Orientation orientation)
     {
         if (shape is not [var count] || count != data.GetArrayLength())
             throw new InferException($"encoded pictures have the shape [n], with n the length of \"data\" ({data.GetArrayLength()}); the shape is [{string.Join(", ", shape)}]");
         RequireCount(count, options);
-        return [.. data.EnumerateArray().Select((text, i) => text.ValueKind == JsonValueKind.String && text.TryGetBytesFromBase64(out var bytes)
-            ? UploadedPictures.Decoded(new UploadedPicture(null, bytes), i, options, orientation)
+        byte[][] files = [.. data.EnumerateArray().Select((text, i) => text.ValueKind == JsonValueKind.String && text.TryGetBytesFromBase64(out var bytes)
+            ? bytes
             : throw new InferException($"element {i} of \"data\" is no base64"))];
+        return ([.. files.Select(f => ((ReadOnlyMemory<byte>)f, true))], [.. files.Select((f, i) => UploadedPictures.Decoded(new UploadedPicture(null, f), i, options, orientation))]);
     }
 
-    static Func<Picture>[] Samples(long[] shape, JsonElement data, ServerOptions options)
+    static ((ReadOnlyMemory<byte>, bool)[], Func<Picture>[]) Samples(long[] shape, JsonElement data, ServerOptions options)
     {
         if (shape is not [var count, var height, var width, 3])
             throw new InferException($"samples have the shape [n, height, width, 3]; the shape is [{string.Join(", ", shape)}]");
@@ -62,7 +66,8 @@ sealed record InferRequest(string? Id, IReadOnlyList<Func<Picture>> Pictures, IR
         Fill(data, samples, ref filled);
         if (filled != samples.Length)
             throw new InferException($"the shape asks for {samples.Length} samples, and \"data\" has {filled}");
-        return [.. Enumerable.Range(0, (int)count).Select(i => (Func<Picture>)(() => new Picture((int)width, (int)height, PixelMode.Rgb, samples[(i * each)..((i + 1) * each)])))];
+        return ([.. Enumerable.Range(0, (int)count).Select(i => ((ReadOnlyMemory<byte>)samples.AsMemory(i * each, each), false))],
+            [.. Enumerable.Range(0, (int)count).Select(i => (Func<Picture>)(() => new Picture((int)width, (int)height, PixelMode.Rgb, samples[(i * each)..((i + 1) * each)])))]);
     }
 
     /// <summary>Flat or nested, in row-major order.</summary>

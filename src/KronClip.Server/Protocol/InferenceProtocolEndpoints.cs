@@ -3,6 +3,7 @@ using KronClip.Classifiers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace KronClip.Server;
 
@@ -53,6 +54,11 @@ static class InferenceProtocolEndpoints
             return Error(StatusCodes.Status400BadRequest, error.Message);
         }
         var features = await served.Shared.Queue.Embed(asked.Pictures, cancel).ConfigureAwait(false);
+        if (request.HttpContext.RequestServices.GetService<PredictionLogWriter>() is { } log)
+        {
+            foreach (var (sent, feature) in asked.Sent.Zip(features))
+                log.Add(served, served.Classifier.Predict(feature, Jobs.LoggedPrediction.MostScores), null, feature, sent.Bytes, sent.IsFile);
+        }
         var confidences = features.Select(f => served.Classifier.Confidences(f)).ToArray();
         var outputs = new List<ProtocolOutput>();
         if (asked.Outputs.Count == 0 || asked.Outputs.Contains(Label))

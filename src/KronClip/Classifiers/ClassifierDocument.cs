@@ -73,6 +73,9 @@ public sealed record ClassifierDocument : OpenRecord
     /// <summary>What was learned or named when, in order, where the classifier was extended after its training; null where it was not.</summary>
     public IReadOnlyList<StageDescription>? Stages { get; init; }
 
+    /// <summary>What it answered on pictures that were held out, for the drift watch; null where there were none, or its answers are others since.</summary>
+    public ReferenceDescription? Reference { get; init; }
+
     /// <summary>What a reader should know about where the classifier comes from, one note each.</summary>
     public IReadOnlyList<string> Provenance { get; init; } = [];
 }

@@ -74,7 +74,8 @@ sealed class RunTraining(JobContext context, MethodPlan plan, DrawnPictures pict
             Classifier = OutputPlace.Of(request),
             Run = run.Path,
         };
-        ClassifierFile.Write(run.ClassifierPath, JobContext.WithMetrics(adapted, metrics, answers.Confidence, named));
+        var finishedClassifier = JobContext.WithMetrics(adapted, metrics, answers.Confidence, named);
+        ClassifierFile.Write(run.ClassifierPath, finishedClassifier.With(finishedClassifier.Document with { Reference = TrainingReference.Of(pictures, finishedClassifier) }));
         copy();
         var finished = new TrainedRun(context, plan.Definition, made, pictures, learned, answers, named, RunEnvironment.Capture(context.Model.Engine));
         metrics = metrics with { Report = RunReportMaker.Make(finished, metrics, run.ClassifierPath, observer, cancel) };

@@ -125,6 +125,7 @@ public static class ClassesJob
         LibraryVersion = Library.Version,
         CreatedBy = "kronclip classes",
         Metrics = sameAnswers ? from.Document.Metrics : ClassifierDocument.EmptyObject,
+        Reference = sameAnswers ? from.Document.Reference : null,
         Provenance = [.. from.Document.Provenance, said],
     };
 

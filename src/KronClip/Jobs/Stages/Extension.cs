@@ -142,6 +142,7 @@ sealed class Extension(ExtendRequest request, IJobObserver observer, Cancellatio
             DataFingerprint = fingerprint,
             TrainedOn = [.. old.TrainedOn.Concat(TrainedPictures.Of(Division.New.Select(p => p.Item), StagePicture.Hashes(Division.New))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Stages = stages,
+            Reference = null,
             Calibration = old.Calibration with { UnknownBelow = null },    // among more classes confidences are others
             Provenance = [.. old.Provenance, .. Provenance.Select(p => FormattableString.Invariant($"Stage {Stage}: {p}"))],
         };

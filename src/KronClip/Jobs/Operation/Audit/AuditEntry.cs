@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace KronClip.Jobs;
@@ -16,3 +17,24 @@ public sealed record AuditEntry(DateTimeOffset Time, string Who, string What, Js
 /// <param name="Head">SHA-256 of the last line, 64 hexadecimal digits: kept elsewhere, it shows later that nothing was cut off at the end. Zeros for an empty trail.</param>
 /// <param name="Sentence">All that for a person.</param>
 public sealed record AuditCheck(bool Whole, int Lines, int? FirstBroken, string Head, string Sentence);
+
+/// <summary>A trail with what its check found.</summary>
+/// <param name="Check">What was found.</param>
+/// <param name="Entries">The entries that can be read.</param>
+public sealed record AuditResult(AuditCheck Check, IReadOnlyList<AuditEntry> Entries)
+{
+    /// <summary>Reads and checks a trail.</summary>
+    /// <param name="path">The trail, or the classifier that it lies beside.</param>
+    /// <exception cref="DataException">There is no such file, or it cannot be read.</exception>
+    public static AuditResult Of(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var trail = path.EndsWith(".jsonl", StringComparison.Ordinal) ? new AuditTrail(path) : AuditTrail.Of(path);
+        return File.Exists(trail.Path)
+            ? new AuditResult(trail.Verify(), trail.Read())
+            : throw new DataException($"'{trail.Path}' does not exist. A trail begins with the first change, such as 'kronclip retrain … --replace'; give the classifier or its trail.");
+    }
+
+    /// <summary>The document as text.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, OperationJson.Documents.AuditResult).ReplaceLineEndings("\n") + "\n";
+}

@@ -20,6 +20,9 @@ static class AuditLine
     /// <summary>What stands for the line before the first.</summary>
     public static readonly string Nothing = new('0', Digits);
 
+    /// <summary>Refuses bytes that are no UTF-8.</summary>
+    static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
+
     static readonly byte[] Mark = ",\"hash\":\""u8.ToArray(), End = "\"}"u8.ToArray();
 
     public static byte[] Write(string previous, DateTimeOffset time, string who, string what, JsonObject details)
@@ -60,13 +63,23 @@ static class AuditLine
             ? new AuditEntry(time, who, what, details.DeepClone().AsObject())
             : null;
 
-    static string? TextOf(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    static string? TextOf(JsonObject json, string name)
+    {
+        try
+        {
+            return json[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        }
+        catch (InvalidOperationException)               // half of a surrogate pair
+        {
+            return null;
+        }
+    }
 
     static JsonObject? Parse(byte[] line)
     {
         try
         {
-            var json = JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 }) as JsonObject;
+            var json = JsonNode.Parse(Utf8.GetString(line), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 }) as JsonObject;
             _ = json?.Count;                                            // reads the names, which must differ
             return json;
         }

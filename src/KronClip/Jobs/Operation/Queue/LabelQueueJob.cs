@@ -8,12 +8,12 @@ namespace KronClip.Jobs;
 /// <summary>Which pictures are worth a label next: those that the classifier is unsure of, each unlike the ones before it. Nothing is trained.</summary>
 public static class LabelQueueJob
 {
-    /// <summary>Below this distance between the two likeliest classes a person is told of both.</summary>
+    /// <summary>Below this difference of the two likeliest classes' confidences a person is told of both.</summary>
     const double CloseCall = 0.5;
 
     /// <summary>Orders pictures, best worth first; the same pictures always come in the same order.</summary>
     /// <param name="classifier">The classifier.</param>
-    /// <param name="pictures">Paths of pictures. The same content twice counts once, and what cannot be read is left out; the observer hears of it.</param>
+    /// <param name="pictures">Paths of pictures. The same content twice counts once, those that the classifier was trained on not at all, and what cannot be read is left out; the observer hears of it.</param>
     /// <param name="count">How many to name at most, 1 or more.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancel">Stops between batches.</param>
@@ -31,7 +31,9 @@ public static class LabelQueueJob
         var embedded = EmbeddedPictures.Of(items, classifier.Encoder, hears, cancel);
         foreach (var unusable in embedded.Hashes.Unusable)
             hears.Warn($"Set aside: {unusable.Reason}");
-        ImageItem[] usable = [.. items.Where(item => embedded.Hashes.TryGet(item, out _)).DistinctBy(item => embedded.Hashes[item], StringComparer.Ordinal)];
+        var trained = classifier.Classifier.Document.TrainedOn.ToHashSet(StringComparer.Ordinal);          // those have their labels
+        ImageItem[] usable = [.. items.Where(item => embedded.Hashes.TryGet(item, out _)).DistinctBy(item => embedded.Hashes[item], StringComparer.Ordinal)
+            .Where(item => !TrainedPictures.Contains(trained, embedded.Hashes[item]))];
         return usable.Length == 0 ? [] : Order(classifier.Classifier, [.. usable.Select(item => item.RelativePath)], embedded.FeaturesOf(usable), count);
     }
 
