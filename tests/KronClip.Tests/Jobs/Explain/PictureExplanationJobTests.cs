@@ -122,10 +122,10 @@ public sealed class PictureExplanationJobTests : IClassFixture<PictureExplanatio
     {
         var pictures = folder.File("pictures");
         Directory.CreateDirectory(pictures);
-        foreach (var (i, file) in Directory.EnumerateFiles(trained.Pictures, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Index())
+        foreach (var (i, file) in Directory.EnumerateFiles(trained.Pictures, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(4).Index())
             File.Copy(file, Path.Combine(pictures, FormattableString.Invariant($"{i:00}.png")));
         File.WriteAllText(Path.Combine(pictures, "00a.png"), "no picture");
-        var request = new ExplanationCheckRequest { Images = pictures, Draws = 3, Limit = 50 };
+        var request = new ExplanationCheckRequest { Images = pictures, Draws = 2, Masks = PatchMaskKind.Single };
         var heard = new ListeningObserver();
         var check = ExplanationCheckJob.Run(loaded, request, heard);
         Assert.Equal(Directory.EnumerateFiles(pictures).Count() - 1, check.Pictures);
