@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KronClip.Compute;
 using KronClip.Testing;
 
 namespace KronClip.Cli.Tests;
@@ -27,6 +28,24 @@ public sealed class ProcessorTests(Sample sample) : IDisposable
         Assert.All(here.Losses.Zip(there.Losses), loss => Assert.Equal(loss.First, loss.Second, LossTolerance));
         Assert.Equal(here.Predictions.Select(p => p.Label), there.Predictions.Select(p => p.Label));
         Assert.All(here.Predictions.Zip(there.Predictions), p => Assert.Equal(p.First.Confidence, p.Second.Confidence, ConfidenceTolerance));
+    }
+
+    /// <summary>X2, as far as this processor goes; the kernels of ARM64 are the 128-bit ones and have not been run there.</summary>
+    [Fact]
+    public void Every_kernel_path_gives_the_same_answers()
+    {
+        var cli = sample.Cli(folder.Path);
+        (string Label, double Confidence)[] Predict(string kernel) => [.. cli.Expect(0, "predict", sample.Classifier, sample.Pictures, "--kernel", kernel, "--no-cache", "--json").Output
+            .TrimEnd('\n').Split('\n').Select(line => JsonNode.Parse(line)!).Select(line => ((string)line["label"]!, (double)line["confidence"]!))];
+        var plain = Predict("scalar");
+        string[] vectors = [.. new[] { ("128", KernelPath.Vector128), ("256", KernelPath.Vector256), ("512", KernelPath.Vector512) }.Where(path => Engine.IsSupported(path.Item2)).Select(path => path.Item1)];
+
+        Assert.NotEmpty(vectors);
+        foreach (var predictions in vectors.Select(Predict))
+        {
+            Assert.Equal(plain.Select(p => p.Label), predictions.Select(p => p.Label));
+            Assert.All(plain.Zip(predictions), p => Assert.Equal(p.First.Confidence, p.Second.Confidence, ConfidenceTolerance));
+        }
     }
 
     /// <summary>With AdamW: L-BFGS decides by comparing losses, so a rounding may send it down another road (docs/learning-rates.md).</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using KronClip.Methods;
 
@@ -14,6 +15,29 @@ public class MethodCatalogueTests
         {
             var json = MethodDefinition.WriteOptions(method.Defaults);
             Assert.Equal(json.ToJsonString(), MethodDefinition.WriteOptions(method.ReadOptions(json)).ToJsonString());
+        }
+    }
+
+    /// <summary>The list is written by hand; a method that is not in it is found here.</summary>
+    [Fact]
+    public void EveryDefinitionOfTheRoomIsInTheCatalogue()
+    {
+        var declared = typeof(MethodCatalogue).Assembly.GetTypes()
+            .Select(type => type.GetProperty("Definition", BindingFlags.Public | BindingFlags.Static))
+            .Where(property => property is not null && typeof(MethodDefinition).IsAssignableFrom(property.PropertyType))
+            .Select(property => ((MethodDefinition)property!.GetValue(null)!).Name);
+        Assert.Equal(declared.Order(StringComparer.Ordinal), MethodCatalogue.All.Select(m => m.Name));
+    }
+
+    /// <summary>Generated contracts would give absent options nothing; each keeps its default, whatever else is given.</summary>
+    [Fact]
+    public void WhatIsNotGivenKeepsItsDefault()
+    {
+        foreach (var method in MethodCatalogue.All)
+        {
+            var defaults = MethodDefinition.WriteOptions(method.Defaults);
+            foreach (var (key, value) in defaults)
+                Assert.Equal(defaults.ToJsonString(), MethodDefinition.WriteOptions(method.ReadOptions(new JsonObject { [key] = value?.DeepClone() })).ToJsonString());
         }
     }
 
