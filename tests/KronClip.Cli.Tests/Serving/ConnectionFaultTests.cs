@@ -83,10 +83,9 @@ public sealed class ConnectionFaultTests(Sample sample)
         var picture = PictureBytes;
         await caller.Post(FormattableString.Invariant($"Content-Length: {picture.Length / 2}"));
         await caller.Send(picture);
+        Assert.StartsWith("HTTP/1.1 422", await caller.ReadHeaders(), StringComparison.Ordinal);
         caller.EndSending();
-        var answer = await caller.ReadToEnd();
-        Assert.StartsWith("HTTP/1.1 422", answer, StringComparison.Ordinal);
-        Assert.DoesNotContain("HTTP/1.1 2", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("HTTP/1.1 2", await caller.ReadToEnd(), StringComparison.Ordinal);
         await IsAlive(server);
     }
 

@@ -32,13 +32,18 @@ sealed class RawClient : IDisposable
     public void EndSending() => tcp.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>All that the server says until it closes the connection, or breaks it off.</summary>
-    public async Task<string> ReadToEnd()
+    public Task<string> ReadToEnd() => Read(_ => false);
+
+    /// <summary>What the server says up to the end of an answer's headers.</summary>
+    public Task<string> ReadHeaders() => Read(said => said.Contains("\r\n\r\n", StringComparison.Ordinal));
+
+    async Task<string> Read(Func<string, bool> enough)
     {
         var said = new StringBuilder();
         var buffer = new byte[4096];
         try
         {
-            for (int read; (read = await stream!.ReadAsync(buffer, limit.Token)) > 0;)
+            for (int read; !enough(said.ToString()) && (read = await stream!.ReadAsync(buffer, limit.Token)) > 0;)
                 said.Append(Encoding.Latin1.GetString(buffer, 0, read));
         }
         catch (IOException)
