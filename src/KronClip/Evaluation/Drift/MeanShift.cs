@@ -27,7 +27,8 @@ sealed class MeanShift
         for (var i = 0; i < positions.Length; i++)
         {
             var weight = fresh[i] ? 1 / second[strata[i]] : -1 / first[strata[i]];
-            var (gap, position) = (gaps.AsSpan(strata[i] * width, width), positions[i]);
+            var gap = gaps.AsSpan(strata[i] * width, width);
+            var position = positions[i];
             for (var k = 0; k < gap.Length; k++)
                 gap[k] += weight * position[k];
         }

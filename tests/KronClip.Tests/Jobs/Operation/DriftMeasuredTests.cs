@@ -6,7 +6,7 @@ using KronClip.Testing;
 
 namespace KronClip.Tests.Jobs.Operation;
 
-/// <summary>The drift watch on the workshop's parts: how often it alarms without cause, and whether it does with cause. The figures stand in docs/operation.md.</summary>
+/// <summary>The drift watch on the workshop's parts: how often it alarms without cause, and whether it does with cause. It prints the figures.</summary>
 public sealed class DriftMeasuredTests(ITestOutputHelper output) : IDisposable
 {
     const int Draws = 100;

@@ -5,7 +5,7 @@ using KronClip.Testing;
 namespace KronClip.Tests.Jobs.Operation;
 
 /// <summary>
-/// What a label is worth when the queue asks for it, against one of a random picture: two pictures of each of the workshop's 24 kinds of parts, then twice eight more. The figures stand in docs/operation.md.
+/// What a label is worth when the queue asks for it, against one of a random picture: two pictures of each of the workshop's 24 kinds of parts, then twice eight more. It prints the figures.
 /// </summary>
 public sealed class QueueMeasuredTests(ITestOutputHelper output) : IDisposable
 {
