@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace KronClip.Page.Tests;
 
 /// <summary>What visitors meet before any training, in a real browser: languages, themes, a telephone, the keyboard, names that are markup, the token, a server that goes away.</summary>
+[Collection("browser")]
 public sealed class VisitorTests(Browser browser, PartPictures pictures)
 {
     static readonly Words English = Words.English;
