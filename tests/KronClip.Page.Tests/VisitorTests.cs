@@ -126,8 +126,7 @@ public sealed class VisitorTests(Browser browser, PartPictures pictures)
         foreach (var name in new[] { "gear", "washer" })
         {
             await page.TabTo(English["drop.for", ("what", English["drop.more"]), ("name", name)]);
-            var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
-            await chooser.SetFilesAsync(pictures.Of(name));
+            await (await page.ChooserByEnter()).SetFilesAsync(pictures.Of(name));
             await page.GetByRole(AriaRole.Img, new() { Name = English["picture.of", ("n", "1"), ("name", name)] }).WaitForAsync();
         }
         await page.TabTo(English["next.train"]);
