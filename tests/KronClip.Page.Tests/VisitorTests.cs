@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace KronClip.Page.Tests;
 
 /// <summary>What visitors meet before any training, in a real browser: languages, themes, a telephone, the keyboard, names that are markup, the token, a server that goes away.</summary>
+[Collection("browser")]
 public sealed class VisitorTests(Browser browser, PartPictures pictures)
 {
     static readonly Words English = Words.English;
@@ -125,8 +126,7 @@ public sealed class VisitorTests(Browser browser, PartPictures pictures)
         foreach (var name in new[] { "gear", "washer" })
         {
             await page.TabTo(English["drop.for", ("what", English["drop.more"]), ("name", name)]);
-            var chooser = await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"));
-            await chooser.SetFilesAsync(pictures.Of(name));
+            await (await page.ChooserByEnter()).SetFilesAsync(pictures.Of(name));
             await page.GetByRole(AriaRole.Img, new() { Name = English["picture.of", ("n", "1"), ("name", name)] }).WaitForAsync();
         }
         await page.TabTo(English["next.train"]);

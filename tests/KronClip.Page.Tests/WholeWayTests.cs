@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace KronClip.Page.Tests;
 
 /// <summary>From drop to download, with a real training, in a real browser.</summary>
+[Collection("browser")]
 [Trait("Speed", "slow")]
 public sealed class WholeWayTests(Browser browser, PartPictures pictures) : IDisposable
 {

@@ -21,7 +21,7 @@ export const headline = (result) => result.unknown ? [el('span', { class: 'unkno
 export function answerCard(file, result, what) {
   const address = URL.createObjectURL(file);
   const image = el('img', { alt: file.name ? t('try.picture', { name: file.name }) : t('try.taken'), src: address, onload: () => URL.revokeObjectURL(address) });
-  const card = el('article', { class: 'card answer' }, image, el('div', { class: 'said' }, el('h4', {}, headline(result)), file.name ? el('p', { class: 'soft file' }, name(file.name)) : null, bars(result), what.open ? correction(file, result, what) : null));
+  const card = el('article', { class: 'card answer' }, image, el('div', { class: 'said' }, el('h4', {}, headline(result)), file.name ? el('p', { class: 'soft file' }, name(file.name)) : null, bars(result)), what.open ? correction(file, result, what) : null);
   return card;
 }
 

@@ -26,4 +26,6 @@ export function auditPart(open) {
   return body;
 }
 
-const flat = (details) => Object.entries(details ?? {}).map(([key, value]) => `${key}: ${typeof value === 'object' && value !== null ? JSON.stringify(value) : value}`).join('; ');
+/** Details in a line: lists by their length, hashes by their beginning. */
+const flat = (details) => Object.entries(details ?? {}).filter(([, value]) => value !== null).map(([key, value]) => `${key}: ${Array.isArray(value) ? t('audit.items', { n: value.length })
+  : typeof value === 'object' ? JSON.stringify(value) : /^[0-9a-f]{20,}$/.test(value) ? value.slice(0, 12) + '…' : value}`).join('; ');

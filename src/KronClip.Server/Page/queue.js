@@ -1,7 +1,7 @@
 // Pictures without labels, the most worth labelling first: a click on a class, and it is an example.
 
 import { el, put, name, field, button } from './dom.js';
-import { t, has, percent } from './texts.js';
+import { t, percent } from './texts.js';
 import { call, show } from './api.js';
 import { problem } from './dialogs.js';
 import { dropZone } from './drop.js';
@@ -56,13 +56,18 @@ export function queuePart(open) {
     const few = classes.slice(0, 6);
     const rest = el('select', {}, el('option', { value: '' }, t('queue.another')), classes.slice(6).map((c) => el('option', { value: c.folder }, c.name)));
     rest.addEventListener('change', () => { if (rest.value) label(rest.value, rest.selectedOptions[0].textContent); });
-    const reason = `reason.${picture.reason}`;
     item.append(el('div', { class: 'said' }, el('h4', {}, t('queue.guess'), ' ', name(picture.label), ' ', el('span', { class: 'soft' }, percent(picture.confidence))),
-      el('p', { class: 'soft' }, has(reason) ? t(reason) : el('span', { lang: 'en' }, picture.reason)),
+      el('p', { class: 'soft' }, why(picture.reason)),
       el('div', { class: 'buttons picks', role: 'group', 'aria-label': t('queue.is') }, few.map((c) => button(name(c.name), () => label(c.folder, c.name), c.name === picture.label ? 'likely' : ''))),
       classes.length > 6 ? field(t('queue.is'), rest) : null, faults));
     return item;
   }
 
   return el('div', { 'data-queue': true }, dropZone({ small: true, folders: true, name: t('queue.title') }, take), status, el('div', { class: 'buttons' }, ask), body);
+}
+
+/** The server's reason, which is English, in the language of the page. */
+function why(reason) {
+  const kind = reason.startsWith('unlike') ? t('reason.unlike') : reason.startsWith('the least sure') ? t('reason.least') : / or /.test(reason) ? t('reason.close') : null;
+  return kind ?? el('span', { lang: 'en' }, reason);
 }

@@ -37,6 +37,21 @@ static class Actions
         await chooser.SetFilesAsync(files);
     }
 
+    /// <summary>Presses Enter on a button that opens a choice of files; soon after another such choice was closed Chromium lets an Enter pass without effect.</summary>
+    public static async Task<IFileChooser> ChooserByEnter(this IPage page)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await page.RunAndWaitForFileChooserAsync(() => page.Keyboard.PressAsync("Enter"), new() { Timeout = 6_000 });
+            }
+            catch (TimeoutException) when (tries < 5)
+            {
+            }
+        }
+    }
+
     public static async Task ChooseFolder(this IPage page, Words words, string folder, int classes)
     {
         await page.Choose(page.Button(words["drop.folder"]), folder);

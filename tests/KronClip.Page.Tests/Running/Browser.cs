@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(KronClip.Page.Tests.Running.Browser))]
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace KronClip.Page.Tests.Running;
 
