@@ -27,7 +27,8 @@ static class OpenApiDocument
     public static JsonObject Write(ServerOptions options)
     {
         var document = new JsonObject { ["openapi"] = "3.1.1" };
-        foreach (var name in typeof(OpenApiDocument).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in typeof(OpenApiDocument).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Where(n => options.Workspace is not null || n != Prefix + "workspace.json"))
             Join(document, Part(name, options));
         document["info"]!["version"] = Library.Version;
         Secure(document, options);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KronClip.Server;
+using KronClip.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,10 +23,13 @@ public sealed partial class OpenApiTests(Sample sample)
     static IEnumerable<(string Path, string Method, JsonObject Operation)> Operations(JsonObject document) =>
         document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(m => (p.Key, m.Key, m.Value!.AsObject())));
 
-    [Fact]
-    public async Task EveryRouteIsDescribedAndEveryDescriptionIsARoute()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task EveryRouteIsDescribedAndEveryDescriptionIsARoute(bool workspace)
     {
-        await using var server = await RunningServer.Start(Options);
+        using var folder = TestFiles.Temporary();
+        await using var server = await RunningServer.Start(workspace ? Options with { Workspace = folder.File("workspace") } : Options);
         var routes = server.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription != true)
             .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m.ToLowerInvariant()} {PathOf(e)}"));
@@ -38,11 +42,13 @@ public sealed partial class OpenApiTests(Sample sample)
 
     /// <summary>What the document itself promises: references that lead somewhere, parameters that stand in the path, names that are there once, answers for every operation.</summary>
     [Theory]
-    [InlineData(null)]
-    [InlineData("a long secret")]
-    public async Task TheDocumentIsWhole(string? token)
+    [InlineData(null, false)]
+    [InlineData("a long secret", false)]
+    [InlineData(null, true)]
+    public async Task TheDocumentIsWhole(string? token, bool workspace)
     {
-        await using var server = await RunningServer.Start(Options with { Token = token });
+        using var folder = TestFiles.Temporary();
+        await using var server = await RunningServer.Start(Options with { Token = token, Workspace = workspace ? folder.File("workspace") : null });
         var document = await Document(server);
         Assert.StartsWith("3.1", (string?)document["openapi"], StringComparison.Ordinal);
         Assert.Equal(Library.Version, (string?)document["info"]!["version"]);
@@ -60,7 +66,7 @@ public sealed partial class OpenApiTests(Sample sample)
             Assert.Equal(path.Contains("/health/", StringComparison.Ordinal), open);
             Assert.Equal(!open && token is not null, operation["responses"]!.AsObject().ContainsKey("401"));
             Assert.Equal(!open && token is null, operation["responses"]!.AsObject().ContainsKey("403"));
-            Assert.True(method == "get" || operation.ContainsKey("requestBody"), path);
+            Assert.True(method is "get" or "delete" || path.EndsWith("/use", StringComparison.Ordinal) || operation.ContainsKey("requestBody"), path);
         }
         Assert.Equal(token is not null, document.ContainsKey("security"));
     }
@@ -97,6 +103,10 @@ public sealed partial class OpenApiTests(Sample sample)
             await Is(200, address, address);
         await Is(200, "/api/classifiers/{name}", "/api/classifiers/sample");
         await Is(404, "/api/classifiers/{name}", "/api/classifiers/nobody");
+        await Is(404, "/api/classifiers/{name}/drift", "/api/classifiers/sample/drift");
+        await Is(404, "/api/classifiers/{name}/log", "/api/classifiers/sample/log");
+        await Is(400, "/api/classifiers/{name}/onnx", "/api/classifiers/sample/onnx?weights=fp64");
+        await Is(404, "/api/classifiers/{name}/file", "/api/classifiers/nobody/file");
         await Is(200, "/api/classify", "/api/classify", Picture());
         await Is(200, "/api/classify", "/api/classify?top=1&unknown=0.5", Json(Images(2)));
         await Is(200, "/api/classifiers/{name}/classify", "/api/classifiers/sample/classify", new MultipartFormDataContent { { Picture(), "any", "a.png" } });
@@ -127,6 +137,56 @@ public sealed partial class OpenApiTests(Sample sample)
         server.Client.DefaultRequestHeaders.Authorization = null;
         await Is(401, "/api", "/api");
         await Is(401, "/v2", "/v2");
+    }
+
+    /// <summary>The addresses of a workspace, as far as they answer without a training.</summary>
+    [Fact]
+    public async Task AnswersOfAWorkspaceAreAsDescribed()
+    {
+        using var folder = TestFiles.Temporary();
+        await using var server = await RunningServer.Start(Options with { Workspace = folder.File("workspace") });
+        var document = await Document(server);
+        var check = new JsonSchemaCheck(document);
+        async Task<JsonNode?> Is(int expected, string method, string route, string address, HttpContent? content = null)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), address) { Content = content };
+            using var answer = await server.Client.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(expected == (int)answer.StatusCode, $"{method} {address}: {(int)answer.StatusCode} {text}");
+            var response = document["paths"]![route]![method]!["responses"]![expected.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+            Assert.True(response is not null, $"{method} {route}: {expected} is not described");
+            response = response["$ref"] is { } reference ? check.Find((string)reference!) : response;
+            if (response["content"]?["application/json"] is not { } media)
+                return null;
+            var body = JsonNode.Parse(text);
+            Assert.Empty(check.Errors(media["schema"]!, body));
+            return body;
+        }
+        static HttpContent Json(string text) => new StringContent(text, Encoding.UTF8, "application/json");
+        const string project = "/api/projects/{id}";
+        var id = (string)(await Is(201, "post", "/api/projects", "/api/projects", Json("""{"name":"Screws"}""")))!["id"]!;
+        var at = $"/api/projects/{id}";
+        await Is(200, "get", "/api/models", "/api/models");
+        await Is(200, "get", "/api/projects", "/api/projects");
+        await Is(400, "post", "/api/projects", "/api/projects", Json("""{"name":""}"""));
+        var screw = (string)(await Is(201, "post", project + "/classes", at + "/classes", Json("""{"name":"screw"}""")))!["folder"]!;
+        await Is(409, "post", project + "/classes", at + "/classes", Json("""{"name":"Screw"}"""));
+        using var form = new MultipartFormDataContent { { RunningServer.Picture(File.ReadAllBytes(sample.Picture)), "files", "a.png" } };
+        var added = await Is(200, "post", project + "/classes/{folder}/pictures", $"{at}/classes/{screw}/pictures", form);
+        var picture = (string)added!["added"]![0]!;
+        await Is(200, "get", project + "/pictures", $"{at}/pictures?class={screw}");
+        await Is(200, "get", project + "/pictures/{picture}", $"{at}/pictures/{picture}");
+        await Is(200, "patch", project + "/classes/{folder}", $"{at}/classes/{screw}", Json("""{"words":"a wood screw"}"""));
+        await Is(200, "get", project, at);
+        await Is(200, "get", project + "/training", at + "/training");
+        await Is(200, "get", project + "/versions", at + "/versions");
+        await Is(200, "get", project + "/audit", at + "/audit");
+        await Is(404, "get", project + "/report", at + "/report");
+        await Is(404, "get", project + "/thresholds", at + "/thresholds");
+        await Is(204, "delete", project + "/pictures/{picture}", $"{at}/pictures/{picture}");
+        await Is(204, "delete", project + "/classes/{folder}", $"{at}/classes/{screw}");
+        await Is(204, "delete", project, at);
+        await Is(404, "get", project, at);
     }
 
     [GeneratedRegex(@"\{\**(\w+)[^}]*\}")]
