@@ -23,7 +23,7 @@ static class PictureEndpoints
         project.MapPost("/queue/{picture}", Move).WithName("LabelPicture").WithSummary("Labels a picture of the queue.");
     }
 
-    static Ok<IReadOnlyList<ProjectPicture>> List(string id, [FromQuery(Name = "class")] string? folder, WorkspaceService service) => TypedResults.Ok(service.Workspace.Require(id).Pictures(folder));
+    static Ok<ProjectPicture[]> List(string id, [FromQuery(Name = "class")] string? folder, WorkspaceService service) => TypedResults.Ok(service.Workspace.Require(id).Pictures(folder).ToArray());
 
     static async Task<Ok<AddedPictures>> Add(string id, string folder, HttpRequest request, WorkspaceService service, ServerOptions options, CancellationToken cancel)
     {
@@ -65,11 +65,11 @@ static class PictureEndpoints
 
     static Ok<ProjectPicture> Move(string id, string picture, PictureWish wish, WorkspaceService service) => TypedResults.Ok(service.Workspace.Require(id).MovePicture(picture, wish.Class, service.Who));
 
-    static async Task<Ok<IReadOnlyList<QueueView>>> Queue(string id, HttpRequest request, WorkspaceService service, CancellationToken cancel)
+    static async Task<Ok<QueueView[]>> Queue(string id, HttpRequest request, WorkspaceService service, CancellationToken cancel)
     {
         var project = service.Workspace.Require(id);
         var count = RequestNumbers.Whole(request, "count", 12, 1, 1000);
-        return TypedResults.Ok(await Task.Run(() => project.Versions.Queue(count, cancel), cancel).ConfigureAwait(false));
+        return TypedResults.Ok(await Task.Run(() => project.Versions.Queue(count, cancel).ToArray(), cancel).ConfigureAwait(false));
     }
 
     static async Task<IReadOnlyList<IncomingPicture>> Incoming(HttpRequest request, ServerOptions options, CancellationToken cancel) =>

@@ -19,7 +19,7 @@ static class VersionEndpoints
         project.MapPut("/threshold", SetThreshold).WithName("SetThreshold").WithSummary("Sets the threshold for 'unknown'.");
     }
 
-    static Ok<IReadOnlyList<VersionView>> List(string id, WorkspaceService service) => TypedResults.Ok(service.Workspace.Require(id).Versions.List());
+    static Ok<VersionView[]> List(string id, WorkspaceService service) => TypedResults.Ok(service.Workspace.Require(id).Versions.List().ToArray());
 
     static async Task<Ok<VersionView>> Use(string id, int number, WorkspaceService service, CancellationToken cancel)
     {

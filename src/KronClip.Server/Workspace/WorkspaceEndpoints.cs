@@ -34,7 +34,7 @@ static class WorkspaceEndpoints
         VersionEndpoints.Map(project);
     }
 
-    static Ok<IReadOnlyList<ModelView>> Models(WorkspaceService service) => TypedResults.Ok(service.Workspace.Models.List());
+    static Ok<ModelView[]> Models(WorkspaceService service) => TypedResults.Ok(service.Workspace.Models.List().ToArray());
 
     static Ok<ProjectView[]> List(WorkspaceService service) => TypedResults.Ok(service.Workspace.Projects.Select(p => View(service, p)).ToArray());
 

@@ -22,7 +22,7 @@ sealed record ThresholdWish(double? Threshold);
 /// <summary>An entry of the audit trail.</summary>
 sealed record AuditAnswer(DateTimeOffset Time, string Who, string What, JsonObject Details);
 
-/// <summary>What goes in and out of the workspace's addresses, without reflection.</summary>
+/// <summary>What goes in and out of the workspace's addresses, without reflection. Lists are arrays: what is declared is then what is written.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ProjectWish))]
 [JsonSerializable(typeof(ClassWish))]
@@ -30,19 +30,18 @@ sealed record AuditAnswer(DateTimeOffset Time, string Who, string What, JsonObje
 [JsonSerializable(typeof(ThresholdWish))]
 [JsonSerializable(typeof(TrainingWish))]
 [JsonSerializable(typeof(ProjectView))]
-[JsonSerializable(typeof(IEnumerable<ProjectView>))]
 [JsonSerializable(typeof(ProjectView[]))]
 [JsonSerializable(typeof(ClassView))]
 [JsonSerializable(typeof(ProjectPicture))]
-[JsonSerializable(typeof(IReadOnlyList<ProjectPicture>))]
+[JsonSerializable(typeof(ProjectPicture[]))]
 [JsonSerializable(typeof(AddedPictures))]
 [JsonSerializable(typeof(CorrectionView))]
-[JsonSerializable(typeof(IReadOnlyList<QueueView>))]
+[JsonSerializable(typeof(QueueView[]))]
 [JsonSerializable(typeof(VersionView))]
-[JsonSerializable(typeof(IReadOnlyList<VersionView>))]
+[JsonSerializable(typeof(VersionView[]))]
 [JsonSerializable(typeof(NamedClassView))]
 [JsonSerializable(typeof(ThresholdsView))]
-[JsonSerializable(typeof(IReadOnlyList<ModelView>))]
+[JsonSerializable(typeof(ModelView[]))]
 [JsonSerializable(typeof(TrainingView))]
 [JsonSerializable(typeof(AuditAnswer[]))]
 [JsonSerializable(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails))]

@@ -1,3 +1,4 @@
+using KronClip.Classifiers;
 using KronClip.Jobs;
 using KronClip.Testing;
 
@@ -153,7 +154,7 @@ public sealed class WorkspaceTests(SampleFolder sample) : IClassFixture<SampleFo
         project.AddPictures(project.View(TrainingView.None).Classes[0].Folder, Pictures(name, 6, 10), Me);
         var second = Train(trainer, project).Result!;
         Assert.Subset(project.Document.HeldOut.ToHashSet(), held.ToHashSet());
-        var trained = Classifiers.ClassifierFile.Read(project.Versions.FileOf(second.Number)).Document.TrainedOn;
+        var trained = ClassifierFile.Read(project.Versions.FileOf(second.Number)).Document.TrainedOn;
         Assert.DoesNotContain(trained, t => project.Document.HeldOut.Any(h => h.StartsWith(t, StringComparison.Ordinal)));
         Assert.NotNull(second.Comparison);
         Assert.Contains("Of ", second.Sentence, StringComparison.Ordinal);
