@@ -140,10 +140,10 @@ public sealed class VisitorTests(Browser browser, PartPictures pictures)
     {
         await using var server = await StudioServer.Start(options => options with { Token = "a long secret" });
         var page = await browser.Visit(server.Address);
-        await page.GetByLabel(English["token.label"]).FillAsync("a wrong secret");
+        await page.GetByLabel(English["token.label"], new() { Exact = true }).FillAsync("a wrong secret");
         await page.Button(English["token.enter"]).ClickAsync();
         await page.GetByText(English["token.wrong"]).WaitForAsync();
-        await page.GetByLabel(English["token.label"]).FillAsync("a long secret");
+        await page.GetByLabel(English["token.label"], new() { Exact = true }).FillAsync("a long secret");
         await page.Button(English["token.enter"]).ClickAsync();
         await page.NewProject(English, "Secret");
         await page.AddClass(English, "gear");

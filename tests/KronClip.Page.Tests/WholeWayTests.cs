@@ -116,7 +116,7 @@ public sealed class WholeWayTests(Browser browser, PartPictures pictures) : IDis
         var classifier = await Downloaded(page, words["download.classifier"], "project-1.kronclip");
         await using var open = await StudioServer.Start(options => options with { Token = "a long secret", Workspace = null, Classifiers = classifier });
         var plain = await browser.Visit(open.Address.Replace("127.0.0.1", Browser.PlainHost, StringComparison.Ordinal), new() { Locale = "ja-JP" });
-        await plain.GetByLabel(words["token.label"]).FillAsync("a long secret");
+        await plain.GetByLabel(words["token.label"], new() { Exact = true }).FillAsync("a long secret");
         await plain.Button(words["token.enter"]).ClickAsync();
         await plain.Button(words["camera.take"]).WaitForAsync();
         await plain.GetByText(words["camera.insecure"]).WaitForAsync();
