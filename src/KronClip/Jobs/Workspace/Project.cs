@@ -242,11 +242,7 @@ public sealed class Project
     }
 
     /// <summary>What was done, the oldest first.</summary>
-    public IReadOnlyList<AuditEntry> History()
-    {
-        lock (gate)
-            return Audit.Read();
-    }
+    public IReadOnlyList<AuditEntry> History() => Audit.Read();
 
     internal IReadOnlyList<StoredPicture> Unlabelled()
     {
@@ -271,11 +267,7 @@ public sealed class Project
         }
     }
 
-    internal void Said(string who, string what, JsonObject details)
-    {
-        lock (gate)
-            Audit.Append(who, what, details);
-    }
+    internal void Said(string who, string what, JsonObject details) => Audit.Append(who, what, details);
 
     /// <summary>The class of this name, made where it is missing.</summary>
     internal (ClassDefinition Class, bool IsNew) ClassNamed(string name, string? words, string who)

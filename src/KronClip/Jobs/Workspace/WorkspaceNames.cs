@@ -29,9 +29,10 @@ static class WorkspaceNames
     {
         if (string.IsNullOrWhiteSpace(text))
             throw Refused($"{what} is empty; give one that can be read.");
-        if (text.Length > 4 * longest || !IsWhole(text) || text.EnumerateRunes().Any(IsHidden))
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (text.Length > 4 * longest || !IsWhole(text) || words.Any(word => word.EnumerateRunes().Any(IsHidden)))
             throw Refused($"{what} is too long, or holds characters that cannot be shown (control or direction characters, or broken ones); give at most {longest.ToString(CultureInfo.InvariantCulture)} that can be read.");
-        var name = string.Join(' ', text.Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var name = string.Join(' ', words).Normalize(NormalizationForm.FormC);
         return name.Length <= longest ? name : throw Refused($"{what} has {name.Length.ToString(CultureInfo.InvariantCulture)} characters; give at most {longest.ToString(CultureInfo.InvariantCulture)}.");
     }
 
