@@ -11,6 +11,7 @@ namespace KronClip.Evaluation;
 [JsonSerializable(typeof(NoiseReport))]
 [JsonSerializable(typeof(ComparisonReport))]
 [JsonSerializable(typeof(BenchmarkReport))]
+[JsonSerializable(typeof(BenchmarkCell))]
 sealed partial class EvaluationJson : JsonSerializerContext
 {
     /// <summary>The enumerations in them.</summary>

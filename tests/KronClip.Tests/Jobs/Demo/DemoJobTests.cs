@@ -14,7 +14,7 @@ public class DemoJobTests(ProtocolFolder folder) : IClassFixture<ProtocolFolder>
 
         Assert.Equal(["demo.html", "demo.json", "demo.kronclip"], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(result.Page)!).Select(Path.GetFileName).Order());
         Assert.Equal(result.ToJson(), File.ReadAllText(result.Document));
-        var read = JsonSerializer.Deserialize<DemoResult>(File.ReadAllText(result.Document), ProtocolReport.Json)!;
+        var read = JsonSerializer.Deserialize<DemoResult>(File.ReadAllText(result.Document), RunMetrics.Json)!;
         Assert.Equal(result.ToJson(), read.ToJson());
 
         var page = File.ReadAllText(result.Page);

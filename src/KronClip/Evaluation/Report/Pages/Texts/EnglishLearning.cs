@@ -15,8 +15,8 @@ sealed partial class EnglishText
     public string NamedHeading => "What may a class expect that is added by its name?";
     public string NoNamed => "That was not measured. Train with --named-classes to know: the method is then also trained without some of the classes, which are only named. It needs test pictures and three classes.";
     public string Named(ReportedNamedClasses named) =>
-        $"Trained without some of the classes, {Whole(named.Groups)} times so that each was left out once, it recognised {Percent(named.Accuracy.Value)} ({Range(named.Accuracy)}) of the pictures of those that were only named, among the names of all classes. "
-        + $"Zero-shot CLIP recognises {Percent(named.ZeroShot.Value)} of the same pictures, and the classifier that was trained on all classes {Percent(named.Trained.Value)}. So about that is to be expected of a class added with \"kronclip classes add\", as far as it is like these.";
+        $"Trained without some of the classes, {Whole(named.Groups)} times so that each was left out once, it recognised {Percent(named.Accuracy.Value)} ({Range(named.Accuracy)}) of the {Pictures(named.Pictures)} of those that were only named, among the names of all classes. "
+        + $"Zero-shot CLIP recognises {Percent(named.ZeroShot.Value)} ({Range(named.ZeroShot)}) of the same pictures, and the classifier that was trained on all classes {Percent(named.Trained.Value)} ({Range(named.Trained)}). So about that is to be expected of a class added with \"kronclip classes add\", as far as it is like these.";
 
     public string ContextHeading => "What it learned, in words";
     public string NoContext => "This method has no learned context that all classes share, so there is nothing to put into words.";

@@ -15,8 +15,8 @@ sealed partial class JapaneseText
     public string NamedHeading => "名前だけで追加したクラスに期待できる正解率";
     public string NoNamed => "測定していません。--named-classes を付けて学習すると、一部のクラスを除いて学習し、除いたクラスを名前だけで認識できるかを測定します（テスト画像と3クラス以上が必要です）。";
     public string Named(ReportedNamedClasses named) =>
-        $"各クラスを1回ずつ除いて{Whole(named.Groups)}回学習し、除いたクラスを名前だけで与えたところ、全クラス名の中からその画像の{Percent(named.Accuracy.Value)}（{Range(named.Accuracy)}）を正しく認識しました。"
-        + $"同じ画像に対するゼロショットCLIPの正解率は{Percent(named.ZeroShot.Value)}、全クラスで学習した分類器の正解率は{Percent(named.Trained.Value)}です。「kronclip classes add」で追加するクラスにも、これらのクラスと似ていれば同程度の正解率が期待できます。";
+        $"各クラスを1回ずつ除いて{Whole(named.Groups)}回学習し、除いたクラスを名前だけで与えたところ、全クラス名の中からその{Pictures(named.Pictures)}の{Percent(named.Accuracy.Value)}（{Range(named.Accuracy)}）を正しく認識しました。"
+        + $"同じ画像に対するゼロショットCLIPの正解率は{Percent(named.ZeroShot.Value)}（{Range(named.ZeroShot)}）、全クラスで学習した分類器の正解率は{Percent(named.Trained.Value)}（{Range(named.Trained)}）です。「kronclip classes add」で追加するクラスにも、これらのクラスと似ていれば同程度の正解率が期待できます。";
 
     public string ContextHeading => "学習したコンテキスト（言葉による解釈）";
     public string NoContext => "この手法には全クラス共通の学習コンテキストがないため、言葉で示すものはありません。";
