@@ -47,11 +47,14 @@ public sealed class HostileNamesTests(Sample sample) : IDisposable
         await Data(await server.Client.GetAsync("/" + hostile, TestContext.Current.CancellationToken), 404, "application/problem+json");
     }
 
-    /// <summary>Manifests are read as CSV; no report, log or answer is written as such. Who adds one has to defuse values that begin with =, +, -, @ or a tab, and name it here.</summary>
+    /// <summary>
+    /// Manifests are read as CSV; no report, log or answer is written as such. Who adds one has to defuse values that begin with =, +, -, @ or a tab, and name it here. What a project is trained
+    /// on is a manifest too, but one of names that the server made: digits of hashes and plain folder names.
+    /// </summary>
     [Fact]
     public void NothingIsWrittenForSpreadsheets()
     {
-        string[] readers = ["DelimitedText.cs", "FolderLayout.cs", "FolderWalk.cs", "ImageCollection.cs", "Manifest.cs", "MetadataFile.cs"];
+        string[] readers = ["DelimitedText.cs", "FolderLayout.cs", "FolderWalk.cs", "ImageCollection.cs", "Manifest.cs", "MetadataFile.cs", "TrainingInput.cs"];
         var source = Path.Combine(TestFiles.RepositoryRoot, "src");
         var named = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Where(f => File.ReadAllText(f) is var text && (text.Contains(".csv\"", StringComparison.Ordinal) || text.Contains("text/csv", StringComparison.Ordinal) || text.Contains(".tsv\"", StringComparison.Ordinal)))

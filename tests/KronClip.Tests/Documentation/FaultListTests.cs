@@ -15,7 +15,7 @@ public partial class FaultListTests
         .. Enumerable.Range(1, 5).Select(n => $"D{n}"),
         .. Enumerable.Range(1, 15).Select(n => $"T{n}"),
         .. Enumerable.Range(1, 14).Select(n => $"H{n}"),
-        .. new[] { 1, 3, 4, 5, 6, 7, 8 }.Select(n => $"X{n}"),
+        .. Enumerable.Range(1, 8).Select(n => $"X{n}"),
         .. Enumerable.Range(1, 13).Select(n => $"V{n}"),
     ];
 

@@ -15,7 +15,7 @@ public sealed class DriftMeasuredTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     [Trait("Speed", "slow")]
     public void LikeIsQuietAndNightIsLoud()
     {

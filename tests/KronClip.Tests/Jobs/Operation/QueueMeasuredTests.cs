@@ -15,7 +15,7 @@ public sealed class QueueMeasuredTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("gda")]
     [InlineData("ck-coop")]
     [Trait("Speed", "slow")]

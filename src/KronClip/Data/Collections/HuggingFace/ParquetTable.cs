@@ -139,6 +139,7 @@ sealed class ParquetTable : IDisposable
         }
     }
 
-    static DataException Damaged(string path, Exception error) => new(
-        $"{Printable.Quote(path)} cannot be read as parquet: {Printable.Quote(error.Message.Split('\n')[0].Trim())} ({error.GetType().Name}). It is damaged, cut short, or of a kind that is not read. Download it again, or write it anew.", error);
+    static DataException Damaged(string path, Exception error) => new(!System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported
+        ? $"{Printable.Quote(path)} is a parquet file, which a program that was compiled ahead of time does not read. Use the usual build of KronClip (dotnet tool install, or dotnet run), or put the pictures into class folders."
+        : $"{Printable.Quote(path)} cannot be read as parquet: {Printable.Quote(error.Message.Split('\n')[0].Trim())} ({error.GetType().Name}). It is damaged, cut short, or of a kind that is not read. Download it again, or write it anew.", error);
 }
