@@ -6,7 +6,7 @@ namespace KronClip.Cli.Tests.Serving;
 /// <summary>V11 and V13 of docs/faults.md: a server that is told to stop, and one that runs for long.</summary>
 public sealed class StopTests(Sample sample) : IDisposable
 {
-    const int WarmUp = 1500, Requests = 6000;
+    const int WarmUp = 1000, Requests = 2500;
     const long MostGrowth = 24L << 20;
 
     readonly TemporaryFolder folder = TestFiles.Temporary();
