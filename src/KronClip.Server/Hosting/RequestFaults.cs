@@ -30,6 +30,7 @@ sealed class RequestFaults(RequestDelegate next, ServerMetrics metrics)
     {
         StatusCodes.Status404NotFound => Answer(context, response.StatusCode, "There is nothing at this address; GET /openapi/v1.json lists all."),
         StatusCodes.Status405MethodNotAllowed => Answer(context, response.StatusCode, "This address does not take this method; GET /openapi/v1.json lists all."),
+        StatusCodes.Status415UnsupportedMediaType => Answer(context, response.StatusCode, "The body is of a kind that is not taken here; GET /openapi/v1.json says which are."),
         StatusCodes.Status504GatewayTimeout => Answer(context, response.StatusCode, "The request took too long; send fewer pictures at once, or try again in a moment."),
         _ => Task.CompletedTask,
     } : Task.CompletedTask;
@@ -61,6 +62,9 @@ sealed class RequestFaults(RequestDelegate next, ServerMetrics metrics)
         {
             StatusCodes.Status413PayloadTooLarge => "The request is larger than this server takes.",
             StatusCodes.Status408RequestTimeout => "The request came too slowly.",
+            _ when bad.InnerException is System.Text.Json.JsonException => "The body is no JSON of the kind that is taken here; GET /openapi/v1.json describes it.",
+            _ when bad.Message.Contains("no body was provided", StringComparison.Ordinal) => "The request has no body; GET /openapi/v1.json describes the one that is taken here.",
+            StatusCodes.Status415UnsupportedMediaType => "The body is of another kind than JSON; send it with 'Content-Type: application/json'.",
             _ => bad.Message,
         }),
         WorkspaceException refused => (refused.Fault switch

@@ -103,6 +103,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.AddPredictionLog(options);
         builder.Services.AddRoutingCore();
         builder.Services.AddProblemDetails();
+        builder.Services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);     // so that such a request gets a sentence too
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.Timeout });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);
         builder.Services.Configure<Microsoft.AspNetCore.Http.Features.FormOptions>(form =>

@@ -169,6 +169,12 @@ public sealed partial class OpenApiTests(Sample sample)
         await Is(200, "get", "/api/models", "/api/models");
         await Is(200, "get", "/api/projects", "/api/projects");
         await Is(400, "post", "/api/projects", "/api/projects", Json("""{"name":""}"""));
+        foreach (var broken in new[] { """{"name":""", "[]", "" })
+        {
+            using var answer = await server.Client.PostAsync("/api/projects", Json(broken));
+            Assert.Equal((400, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            Assert.DoesNotContain("Wish", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
         var screw = (string)(await Is(201, "post", project + "/classes", at + "/classes", Json("""{"name":"screw"}""")))!["folder"]!;
         await Is(409, "post", project + "/classes", at + "/classes", Json("""{"name":"Screw"}"""));
         using var form = new MultipartFormDataContent { { RunningServer.Picture(File.ReadAllBytes(sample.Picture)), "files", "a.png" } };
