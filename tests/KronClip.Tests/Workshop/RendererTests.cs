@@ -21,8 +21,7 @@ public class RendererTests
             var mesh = kind.Make(random).Normalised().Laid(PartKind.Turn(random.Pick(kind.Poses), random));
             var (low, _) = mesh.Bounds();
             Assert.Equal(0, low.Z, 1e-5);
-            var buffer = new GeometryBuffer(64);
-            buffer.Draw(mesh, CameraKinds.Inspection.Place(random).AimedAt(0.2f).Look());
+            using var buffer = new GeometryBuffer(mesh, CameraKinds.Inspection.Place(random).AimedAt(0.2f).Look(), 64);
             var hit = Enumerable.Range(0, 64 * 64).Count(buffer.Hit);
             Assert.InRange(hit, 50, 64 * 64 * 9 / 10);
         }

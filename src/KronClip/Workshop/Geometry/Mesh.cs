@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace KronClip.Workshop;
 
 /// <summary>A corner of a quad.</summary>
@@ -15,8 +17,8 @@ sealed class Mesh
 
     readonly List<Vertex> corners = [];
 
-    /// <summary>Four corners per quad, in order round it.</summary>
-    public IReadOnlyList<Vertex> Corners => corners;
+    /// <summary>Four corners per quad, in order round it; read while nothing is added.</summary>
+    public ReadOnlySpan<Vertex> Corners => CollectionsMarshal.AsSpan(corners);
 
     /// <summary>
     /// Adds the surface through point(i, j), i &lt; <paramref name="rows"/>, j &lt; <paramref name="columns"/>; a wrapped direction is closed by joining its end to its beginning.
@@ -28,10 +30,14 @@ sealed class Mesh
             for (var j = 0; j < columns; j++)
                 p[i, j] = point(i, j);
         var (r, c) = (wrapRows ? rows : rows - 1, wrapColumns ? columns : columns - 1);
-        var face = new Vec3[r, c];
+        var (face, normal) = (new Vec3[r, c], new Vec3[r, c]);
         for (var i = 0; i < r; i++)
             for (var j = 0; j < c; j++)
+            {
                 face[i, j] = Area(p[i, j], p[(i + 1) % rows, j], p[(i + 1) % rows, (j + 1) % columns], p[i, (j + 1) % columns]);
+                normal[i, j] = face[i, j].Unit;
+            }
+        corners.EnsureCapacity(corners.Count + 4 * r * c);
         for (var i = 0; i < r; i++)
             for (var j = 0; j < c; j++)
             {
@@ -46,14 +52,14 @@ sealed class Mesh
 
         void Corner(int fi, int fj, int vi, int vj)
         {
-            var own = face[fi, fj].Unit;
+            var own = normal[fi, fj];
             var sum = Vec3.Zero;
             for (var di = -1; di <= 0; di++)
                 for (var dj = -1; dj <= 0; dj++)
                 {
                     var (i, j) = (vi + di, vj + dj);
                     (i, j) = (wrapRows ? (i + r) % r : i, wrapColumns ? (j + c) % c : j);
-                    if (i >= 0 && i < r && j >= 0 && j < c && Vec3.Dot(face[i, j].Unit, own) > Crease)
+                    if (i >= 0 && i < r && j >= 0 && j < c && Vec3.Dot(normal[i, j], own) > Crease)
                         sum += face[i, j];
                 }
             var place = p[vi % rows, vj % columns];

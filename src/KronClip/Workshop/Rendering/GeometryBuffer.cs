@@ -1,41 +1,76 @@
+using System.Buffers;
+
 namespace KronClip.Workshop;
 
-/// <summary>What each place of the picture sees of the parts: the nearest surface, its normal and its own coordinates.</summary>
-sealed class GeometryBuffer(int size)
+/// <summary>What each place of the picture sees of a mesh: the nearest surface, its normal and its own coordinates. Its arrays are lent and go back with it.</summary>
+sealed class GeometryBuffer : IDisposable
 {
-    readonly float[] inverseDepth = new float[size * size];
-    readonly Vertex[] vertex = new Vertex[size * size];
+    readonly float[] inverseDepth;
+    readonly (int Corner, float U, float V)[] nearest;
+    readonly Vertex[] vertex;
 
-    public int Size { get; } = size;
+    /// <summary>Draws a mesh: each quad as two triangles, nearer ones over farther ones; what is seen in the end is worked out once.</summary>
+    public GeometryBuffer(Mesh mesh, View view, int size)
+    {
+        Size = size;
+        inverseDepth = ArrayPool<float>.Shared.Rent(size * size);
+        nearest = ArrayPool<(int, float, float)>.Shared.Rent(size * size);
+        vertex = ArrayPool<Vertex>.Shared.Rent(size * size);
+        inverseDepth.AsSpan(0, size * size).Clear();
+        var corners = mesh.Corners;
+        Draw(corners, view);
+        for (var index = 0; index < size * size; index++)
+            if (Hit(index))
+                vertex[index] = Between(corners, nearest[index]);
+    }
+
+    public int Size { get; }
+
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(inverseDepth);
+        ArrayPool<(int, float, float)>.Shared.Return(nearest);
+        ArrayPool<Vertex>.Shared.Return(vertex);
+    }
 
     /// <summary>Whether a part is seen there.</summary>
     public bool Hit(int index) => inverseDepth[index] > 0;
 
-    public Vertex this[int index] => vertex[index];
+    public ref readonly Vertex this[int index] => ref vertex[index];
 
     /// <summary>Distance along the line of sight; infinite where no part is seen.</summary>
     public float Depth(int index) => inverseDepth[index] > 0 ? 1 / inverseDepth[index] : float.PositiveInfinity;
 
-    /// <summary>Draws a mesh: each quad as two triangles, nearer ones over farther ones.</summary>
-    public void Draw(Mesh mesh, View view)
+    void Draw(ReadOnlySpan<Vertex> corners, View view)
     {
         Span<(float X, float Y, float W)> seen = stackalloc (float, float, float)[4];
-        for (var q = 0; q < mesh.Corners.Count; q += 4)
+        for (var q = 0; q < corners.Length; q += 4)
         {
             var behind = false;
             for (var k = 0; k < 4; k++)
-                if (view.Project(mesh.Corners[q + k].Place) is var (x, y, depth))
+                if (view.Project(corners[q + k].Place) is var (x, y, depth))
                     seen[k] = ((x + 1) * Size / 2, (1 - y) * Size / 2, 1 / depth);
                 else
                     behind = true;
             if (behind)
                 continue;
-            Triangle(mesh, q, q + 1, q + 2, seen[0], seen[1], seen[2]);
-            Triangle(mesh, q, q + 2, q + 3, seen[0], seen[2], seen[3]);
+            Triangle(q + 1, seen[0], seen[1], seen[2]);
+            Triangle(q + 2, seen[0], seen[2], seen[3]);
         }
     }
 
-    void Triangle(Mesh mesh, int a, int b, int c, (float X, float Y, float W) p, (float X, float Y, float W) q, (float X, float Y, float W) r)
+    /// <summary>The point of the triangle of a quad's first corner, <c>Corner</c> and the one after it.</summary>
+    static Vertex Between(ReadOnlySpan<Vertex> corners, (int Corner, float U, float V) at)
+    {
+        ref readonly var a = ref corners[at.Corner & ~3];
+        ref readonly var b = ref corners[at.Corner];
+        ref readonly var c = ref corners[at.Corner + 1];
+        var (u, v) = (at.U, at.V);
+        var w = 1 - u - v;
+        return new(a.Place * u + b.Place * v + c.Place * w, (a.Normal * u + b.Normal * v + c.Normal * w).Unit, a.Own * u + b.Own * v + c.Own * w, a.Slot);
+    }
+
+    void Triangle(int corner, (float X, float Y, float W) p, (float X, float Y, float W) q, (float X, float Y, float W) r)
     {
         var area = (q.X - p.X) * (r.Y - p.Y) - (r.X - p.X) * (q.Y - p.Y);
         if (MathF.Abs(area) < 1e-8f)
@@ -56,8 +91,7 @@ sealed class GeometryBuffer(int size)
                 if (near <= inverseDepth[index])
                     continue;
                 inverseDepth[index] = near;
-                var (ca, cb, cc) = (mesh.Corners[a], mesh.Corners[b], mesh.Corners[c]);
-                vertex[index] = new(ca.Place * u + cb.Place * v + cc.Place * w, (ca.Normal * u + cb.Normal * v + cc.Normal * w).Unit, ca.Own * u + cb.Own * v + cc.Own * w, ca.Slot);
+                nearest[index] = (corner, u, v);
             }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using KronClip.Compute;
 
 namespace KronClip.Workshop;
@@ -24,13 +25,15 @@ static class Renderer
         var plate = new Plate();
         DefectKind.Find(scene.Kind)!.Apply(plate, random);
         var view = camera.AimedAt(0).Look();
-        var seen = new Vec3[side * side];
+        var seen = ArrayPool<Vec3>.Shared.Rent(side * side);
         ForEach(side, view, (index, ray) =>
         {
             var (x, y) = Floor(view, ray);
             seen[index] = Shader.Shade(plate.At(x, y, look), ray * -1, light, 1, 1);
         });
-        return sensor.Expose(seen, side, random);
+        var picture = sensor.Expose(seen, side, random);
+        ArrayPool<Vec3>.Shared.Return(seen);
+        return picture;
     }
 
     static byte[] PartOf(Scene scene, Camera camera, Lighting light, Sensor sensor, Look look, int side, SeededRandom random)
@@ -40,8 +43,7 @@ static class Renderer
         var turn = Rotation.AboutZ(random.Between(0, 360)) * PartKind.Turn(random.Pick(kind.Poses), random);
         var mesh = shape.Laid(turn);
         var view = camera.AimedAt(mesh.Bounds().High.Z / 2).Look();
-        var buffer = new GeometryBuffer(side);
-        buffer.Draw(mesh, view);
+        using var buffer = new GeometryBuffer(mesh, view, side);
         if (scene.Camera.Drawing != Drawing.Photograph)
             return LineArt.Draw(scene.Camera.Drawing, buffer, view, light, sensor, random);
 
@@ -49,12 +51,12 @@ static class Renderer
         var contact = new ShadowMap(mesh, Vec3.Up, 0.22f);
         var (ground, texture, heading) = (scene.Ground, (uint)random.NextInt(1 << 30), random.Between(0, 2 * Numeric.Pi));
         var (c, s, shiftX, shiftY) = (Numeric.Cos(heading), Numeric.Sin(heading), random.Between(-20, 20), random.Between(-20, 20));
-        var seen = new Vec3[side * side];
+        var seen = ArrayPool<Vec3>.Shared.Rent(side * side);
         ForEach(side, view, (index, ray) =>
         {
             if (buffer.Hit(index))
             {
-                var vertex = buffer[index];
+                ref readonly var vertex = ref buffer[index];
                 var point = vertex.Slot == 1 ? Look.Dark(vertex.Normal) : look.At(vertex.Own, vertex.Normal);
                 seen[index] = Shader.Shade(point, ray * -1, light, 1, buffer.Open(index % side, index / side, 0.5f));
                 return;
@@ -63,7 +65,9 @@ static class Renderer
             var at = ground.At(c * x - s * y + shiftX, s * x + c * y + shiftY, texture);
             seen[index] = Shader.Shade(at, ray * -1, light, 1 - shadow.At(x, y), 1 - 0.6f * contact.At(x, y));
         });
-        return sensor.Expose(seen, side, random);
+        var picture = sensor.Expose(seen, side, random);
+        ArrayPool<Vec3>.Shared.Return(seen);
+        return picture;
     }
 
     /// <summary>A light too low would cast a shadow without end.</summary>

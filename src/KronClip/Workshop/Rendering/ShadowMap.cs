@@ -13,9 +13,10 @@ sealed class ShadowMap
     /// <param name="blur">Radius of the blur, in parts' radii.</param>
     public ShadowMap(Mesh mesh, Vec3 towards, float blur)
     {
-        for (var q = 0; q < mesh.Corners.Count; q += 4)
+        var corners = mesh.Corners;
+        for (var q = 0; q < corners.Length; q += 4)
         {
-            var (a, b, c, d) = (Fall(mesh.Corners[q].Place), Fall(mesh.Corners[q + 1].Place), Fall(mesh.Corners[q + 2].Place), Fall(mesh.Corners[q + 3].Place));
+            var (a, b, c, d) = (Fall(corners[q].Place), Fall(corners[q + 1].Place), Fall(corners[q + 2].Place), Fall(corners[q + 3].Place));
             Fill(a, b, c);
             Fill(a, c, d);
         }
