@@ -12,7 +12,7 @@ public sealed class DemoTests(Sample sample) : IDisposable
 
     CliRunner Cli => sample.Cli(folder.Path);
 
-    [Fact]
+    [Fact, Trait("Speed", "slow")]
     public void It_prints_tables_examples_and_the_page_and_its_classifier_can_be_used()
     {
         var result = Cli.Expect(0, "demo", "--seeds", "1", "--method", "ck-coop");
@@ -26,7 +26,7 @@ public sealed class DemoTests(Sample sample) : IDisposable
         Assert.NotEmpty(Cli.Expect(0, next).Output);
     }
 
-    [Fact]
+    [Fact, Trait("Speed", "slow")]
     public void As_json_it_says_the_same_with_any_number_of_threads()
     {
         var (one, two) = (Report("a", "1"), Report("b", "2"));

@@ -30,6 +30,8 @@ public sealed class RunReportTests(Sample sample) : IDisposable
     [Theory]
     [InlineData("Did you mean accuracy", "--accept", "acuracy>=0.9")]
     [InlineData("lowest-recall", "--accept", "colour>=0.9")]
+    [InlineData("--title", "--title", " ")]
+    [InlineData("--title", "--title", "two\nlines")]
     [InlineData("--currency", "--watts", "65", "--price-per-kwh", "0.3")]
     public void What_cannot_be_meant_is_a_usage_error(string sentence, params string[] more)
     {
@@ -47,6 +49,22 @@ public sealed class RunReportTests(Sample sample) : IDisposable
         Assert.Equal((double)metrics["adapted"]!["test"]!["accuracy"]!, (double)points[2]!["accuracy"]!["value"]!);
         Assert.Equal(65, (double)metrics["report"]!["cost"]!["watts"]!);
         Cli.Expect(0, "repro", "run");
+    }
+
+    /// <summary>The run's folder and the file are named after the pictures all the same, and another title draws a finished run again.</summary>
+    [Fact]
+    public void The_title_is_what_page_and_card_call_the_pictures()
+    {
+        string[] train = sample.Train("--method", "zero-shot", "--run", "run");
+        Cli.Expect(0, [.. train, "--title", "Parts <of> line 3"]);
+        Assert.Contains("Parts &lt;of&gt; line 3: report of a classifier", File.ReadAllText(folder.File("run", "report.html")));
+        Assert.Contains("- name: \"Parts <of> line 3\"", File.ReadAllText(folder.File("pictures.md")));
+        Cli.Expect(0, "repro", "run");
+
+        Cli.Expect(0, [.. train, "--title", "Line 4"]);
+        Assert.Contains("Line 4: report of a classifier", File.ReadAllText(folder.File("run", "report.html")));
+        Cli.Expect(0, train);
+        Assert.Contains("pictures: report of a classifier", File.ReadAllText(folder.File("run", "report.html")));
     }
 
     /// <summary>At 1 nothing is sure enough but what rounds to 1; at 0 everything is. The best guess stays to be seen.</summary>

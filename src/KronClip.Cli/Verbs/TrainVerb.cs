@@ -28,6 +28,7 @@ sealed class TrainVerb : Verb
     readonly Option<string[]> settings = MethodSettings.Option();
     readonly FigureOptions figures = new();
     readonly Option<double?> checkpoint = Numbers.Real("--checkpoint-seconds", "x", $"Time between two checkpoints, 0 for one after every epoch (default {Defaults.CheckpointSeconds}).");
+    readonly Option<string?> title = PageOptions.Title();
     readonly Option<ReportLanguage?> language = PageOptions.Language("en");
     readonly Option<bool> noPictures = PageOptions.NoPictures();
     readonly Option<string?> cache = CommonOptions.Cache();
@@ -45,7 +46,7 @@ sealed class TrainVerb : Verb
     ], terminal, cancel)
     {
         Arguments.Add(images);
-        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, leaveOut, names, .. unlabelled.All, .. recipe.All, orientation, settings, .. figures.All, language, noPictures, checkpoint, cache, noCache, json])
+        foreach (var option in (Option[])[model, method, shots, seed, output, run, classes, leaveOut, names, .. unlabelled.All, .. recipe.All, orientation, settings, .. figures.All, title, language, noPictures, checkpoint, cache, noCache, json])
             Options.Add(option);
         Validators.Add(result =>
         {
@@ -85,6 +86,7 @@ sealed class TrainVerb : Verb
         Output = arguments.GetValue(output),
         Run = arguments.GetValue(run),
         Cache = CommonOptions.CacheFolder(arguments.GetValue(cache), arguments.GetValue(noCache)),
+        Title = arguments.GetValue(title),
         Language = arguments.GetValue(language) ?? Defaults.Language,
         ReportPictures = !arguments.GetValue(noPictures),
         CheckpointSeconds = arguments.GetValue(checkpoint) ?? Defaults.CheckpointSeconds,

@@ -12,6 +12,8 @@ namespace KronClip.Jobs;
 /// <summary>Everything that <see cref="TrainJob"/> needs to know. Immutable.</summary>
 public sealed record TrainRequest
 {
+    const int LongestTitle = 200;
+
     /// <summary>Folder of class folders, such a folder under train/val/test, manifest or split. Empty to learn from class names and unlabelled pictures alone.</summary>
     public required string Images { get; init; }
 
@@ -81,6 +83,9 @@ public sealed record TrainRequest
     /// <summary>Language of the report's page and card. Changes no figure.</summary>
     public ReportLanguage Language { get; init; }
 
+    /// <summary>What report, page and card call the pictures; null takes the name of their folder or file. Changes no figure.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Whether the report's page shows mistakes as pictures; else it names them.</summary>
     public bool ReportPictures { get; init; } = true;
 
@@ -97,7 +102,7 @@ public sealed record TrainRequest
     [JsonIgnore]
     public int LabelledShots => NamesAlone ? 0 : Shots;
 
-    /// <summary>What the pictures are called.</summary>
+    /// <summary>What the pictures are called in names of files and folders.</summary>
     [JsonIgnore]
     public string PicturesName => PicturePlace.NameOf(NamesAlone ? Unlabelled!.Pictures : Images);
 
@@ -158,6 +163,8 @@ public sealed record TrainRequest
             throw new OptionsException($"{method.Title} learns weights of its classes and cannot name others, so there is nothing that --named-classes could measure. Choose another method, such as ck-coop, or leave it away.");
         if (NamedClasses && Unlabelled is not null)
             throw new OptionsException("Named classes are measured with labelled pictures alone, so --named-classes does not go with --unlabelled. Leave one of the two away.");
+        if (Title is not null && (string.IsNullOrWhiteSpace(Title) || Title.Length > LongestTitle || Title.Any(char.IsControl)))
+            throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The title is empty, longer than {LongestTitle} characters, or has line breaks or other control characters in it. Give one line, or leave --title away."));
         if (Watts is { } watts && !(watts > 0 && double.IsFinite(watts)))
             throw new OptionsException(string.Create(CultureInfo.InvariantCulture, $"The power is {watts} watts; give a number above 0."));
         if (PricePerKilowattHour is { } price && !(price >= 0 && double.IsFinite(price)))

@@ -63,10 +63,11 @@ static class RunReportMaker
         return Asked(report, context.Request);
     }
 
-    /// <summary>A report with what a request asks of the figures and states of the machine; nothing of it changes a figure, so a finished run can be asked again.</summary>
+    /// <summary>A report with its title, and with what a request asks of the figures and states of the machine; nothing of it changes a figure, so a finished run can be asked again.</summary>
     /// <exception cref="OptionsException">The criteria cannot be read.</exception>
     public static RunReport Asked(RunReport report, TrainRequest request) => report with
     {
+        Pictures = request.Title ?? request.PicturesName,
         Acceptance = request.Criteria.Judge(name => ReportFigures.Of(report, name)),
         Cost = report.Cost with { Watts = request.Watts, PricePerKilowattHour = request.PricePerKilowattHour, Currency = request.Currency },
     };

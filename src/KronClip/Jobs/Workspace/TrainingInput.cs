@@ -28,6 +28,9 @@ sealed record TrainingInput
     /// <summary>When the pictures were drawn.</summary>
     public required DateTimeOffset Drawn { get; init; }
 
+    /// <summary>What the report calls the pictures: the project's name.</summary>
+    public required string Title { get; init; }
+
     public required string Model { get; init; }
 
     public required string Method { get; init; }
@@ -66,6 +69,7 @@ sealed record TrainingInput
             WithoutPictures = [.. classes.Where(c => !byClass[c.Folder].Any())],
             HeldOut = [.. held.Order(StringComparer.Ordinal)],
             Drawn = options.Clock.GetUtcNow(),
+            Title = document.Name,
             Model = wish.Model is null ? document.Model : project.Models.Require(wish.Model),
             Method = wish.Method is null ? document.Method : Project.MethodOf(wish.Method),
             Shots = wish.Shots ?? Math.Max(new TrainRequest { Images = "", Model = "" }.Shots, with.Max(c => byClass[c.Folder].Count(p => !held.Contains(p.Id)))),
@@ -84,6 +88,7 @@ sealed record TrainingInput
         return new TrainRequest
         {
             Images = manifest,
+            Title = Title,
             Model = project.Models.Place(Model),
             Method = Method,
             Shots = Shots,

@@ -140,6 +140,17 @@ public sealed class WorkspaceTests(SampleFolder sample) : IClassFixture<SampleFo
         Assert.Equal(right, File.ReadAllBytes(Assert.Single(again.Projects).CurrentFile));
     }
 
+    [Fact]
+    public void TheReportGoesByTheNameOfTheProject()
+    {
+        using var workspace = Open();
+        var project = Filled(workspace);
+        using var trainer = new ProjectTrainer(workspace);
+        project.Change("Parts of line 3", null, null, Me);
+        var number = Train(trainer, project).Result!.Number;
+        Assert.Equal("Parts of line 3", RunMetrics.Read(Path.Combine(project.Versions.RunOf(number), "metrics.json")).Report!.Pictures);
+    }
+
     /// <summary>A picture that was measured on is measured on for good: no later training learns from it.</summary>
     [Fact]
     public void PicturesThatAreSetAsideStaySo()

@@ -28,6 +28,7 @@ static class RetrainPlan
         return new TrainRequest
         {
             Images = "",
+            Title = asked?.Title,
             Model = document.BaseModel.FolderHint ?? throw new ClassifierException($"'{path}' does not say where its model is. Give it with --model."),
             Method = document.Method.Name,
             MethodOptions = JsonNode.Parse(document.Method.Options.GetRawText())!.AsObject(),
