@@ -30,8 +30,8 @@ public sealed class RunReportTests(Sample sample) : IDisposable
     [Theory]
     [InlineData("Did you mean accuracy", "--accept", "acuracy>=0.9")]
     [InlineData("lowest-recall", "--accept", "colour>=0.9")]
-    [InlineData("--title", "--title", " ")]
-    [InlineData("--title", "--title", "two\nlines")]
+    [InlineData("leave --title away", "--title", " ")]
+    [InlineData("leave --title away", "--title", "two\nlines")]
     [InlineData("--currency", "--watts", "65", "--price-per-kwh", "0.3")]
     public void What_cannot_be_meant_is_a_usage_error(string sentence, params string[] more)
     {
